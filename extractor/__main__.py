@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m extractor`."""
+
+from extractor.cli import main
+
+main()

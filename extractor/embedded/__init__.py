@@ -1,0 +1,1 @@
+"""The embedded reader: rules and lexicons behind an OpenAI-compatible API. No key, no network, no weights."""
