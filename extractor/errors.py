@@ -5,6 +5,7 @@ ExtractorError                what happened, where, and what to do about it
 │   ├── PromptError           a prompt file cannot be used
 │   └── FileError             a file cannot be read, or is not what it should be
 ├── ArticleError              one article failed; it becomes a Failure record and the run goes on
+│   └── CutShortError         the article is too long for one reply or one request; it can be split
 └── StoppedError              the whole run must stop; everything done so far is on disk
 """
 
@@ -71,6 +72,10 @@ class ArticleError(ExtractorError):
         self.attempts = attempts
         self.last_reply = last_reply
         self.usage = usage
+
+
+class CutShortError(ArticleError):
+    """The article is too long for one reply or one request. It can be split and asked again in parts."""
 
 
 class StoppedError(ExtractorError):

@@ -46,6 +46,7 @@ class Answer:
         started: When the first request was sent, ISO 8601 in UTC.
         seconds: Time from the first request to the last reply.
         logprobs: For the last reply, its tokens in order with their log-probabilities; empty if not returned.
+        replayed: Replies that came from the reply store and cost nothing now.
     """
 
     response: Response
@@ -58,3 +59,4 @@ class Answer:
     started: str
     seconds: float
     logprobs: tuple[tuple[str, float], ...] = field(default=())
+    replayed: int = 0
