@@ -1,1 +1,1 @@
-"""The embedded reader: rules and lexicons behind an OpenAI-compatible API. No key, no network, no weights."""
+"""The embedded reader: rules and lexicons that read an article into records, behind an OpenAI-compatible server."""

@@ -1,0 +1,23 @@
+"""Analysis: an article in, a document with sentences and resolved mentions out."""
+
+from extractor.embedded.coreference import resolve
+from extractor.embedded.document import Document
+from extractor.embedded.mentions import candidates
+from extractor.embedded.sentences import plain_text, split_sentences
+from extractor.embedded.tagging import Tagger
+
+
+def analyse(text: str, published: str | None = None, title: str | None = None) -> Document:
+    """Runs the passes that everything else builds on.
+
+    Args:
+        text: The article.
+        published: Its publication date, `YYYY-MM-DD`, if known.
+        title: Its headline, if known.
+    """
+    plain = plain_text(text)
+    sentences = split_sentences(plain)
+    tagger = Tagger(plain)
+    found = [candidate for sentence in sentences for candidate in candidates(tagger.tag(sentence))]
+    headings = frozenset(sentence.index for sentence in sentences if sentence.heading)
+    return Document(text, plain, published, title, sentences, resolve(found, headings))

@@ -1,0 +1,172 @@
+"""The cast: everybody an article names, each once, under the fullest name it gives."""
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+
+from extractor.embedded.document import Entity
+from extractor.embedded.lexicons import country_names, marked_words, words
+from extractor.embedded.mentions import Candidate
+
+_ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", re.IGNORECASE)
+_SHORT_ROLES = {"fm": "foreign minister", "pm": "prime minister", "eam": "external affairs minister", "premier": "prime minister"}
+_SHORT_NAMES = {"United States of America": "United States", "UN": "United Nations"}
+
+
+def plain_role(role: str | None) -> str:
+    """Returns an office in the form in which two are compared; empty for none."""
+    plain = _ROLE_WORDS.sub("", role or "").lower()
+    return _SHORT_ROLES.get(plain, plain)
+
+
+class Cast:
+    """The entities of one article."""
+
+    def __init__(self) -> None:
+        self.people: list[Entity] = []
+        self._by_word: dict[str, list[Entity]] = {}
+        self._others: dict[str, Entity] = {}
+        self._order: dict[int, int] = {}
+        self._female: dict[int, bool] = {}
+        self._counterparts: dict[int, str] = {}
+
+    def order(self, entity: Entity) -> int:
+        """Returns the position at which an entity was first mentioned."""
+        return self._order.get(id(entity), 0)
+
+    def learn(self, candidate: Candidate, *, weak: bool = False) -> None:
+        """Takes note of a full name, so that shorter forms before it are understood too."""
+        if candidate.name is None or (weak and candidate.role is None):
+            return
+        if len(candidate.name.split()) > 1 or candidate.role:
+            self._find_or_add(candidate.name)
+
+    def person(self, candidate: Candidate, role: str | None = None) -> Entity | None:
+        """Returns the person a name means, with the office and country that stand by it."""
+        if candidate.name is None:
+            return None
+        person = self._find(candidate.name)
+        if person is None:
+            if len(candidate.name.split()) == 1 and not candidate.role and candidate.form == "name":
+                return None
+            person = self._add(candidate.name)
+        person.role = person.role or candidate.role or role
+        if person.country is None and candidate.countries:
+            person.country = candidate.countries[0]
+        if person.organization is None:
+            person.organization = candidate.organization
+        self._seen(person)
+        return person
+
+    def country(self, code: str) -> Entity | None:
+        """Returns the entity of a country."""
+        name = country_names().get(code, code)
+        return self._other(f"country {code}", Entity(name, country=code, kind="country"))
+
+    def organization(self, candidate: Candidate) -> Entity:
+        """Returns the entity of an organisation or a side."""
+        name = _without_article(candidate.words.removesuffix("'s"))
+        country = candidate.countries[0] if candidate.countries else None
+        kind = "side" if candidate.organization == "Taliban" else "organization"
+        entity = Entity(candidate.organization or name, country=country, organization=candidate.organization, kind=kind)
+        return self._other(f"body {entity.name}", entity)
+
+    def group(self, candidate: Candidate) -> Entity:
+        """Returns the entity of unnamed people who act together."""
+        name = _without_article(candidate.words)
+        country = candidate.countries[0] if len(candidate.countries) == 1 else None
+        entity = Entity(name, candidate.role, country, candidate.organization, "group")
+        return self._other(f"group {name.lower()}", entity)
+
+    def office_holder(self, candidate: Candidate) -> Entity:
+        """Returns the entity of somebody whom the article names by the office alone."""
+        name = _without_article(candidate.words)
+        country = candidate.countries[0] if candidate.countries else None
+        return self._other(f"office {name.lower()}", Entity(name, candidate.role, country, candidate.organization))
+
+    def counterpart(self, country: str, role: str | None) -> Entity:
+        """Returns the holder of an office in another country, by name if the article has one."""
+        wanted = plain_role(role)
+        for person in self.people:
+            if person.country == country and wanted in ("", plain_role(person.role)):
+                return person
+        name = f"{role or 'counterpart'} of {country_names()[country]}"
+        return self._other(f"counterpart {country} {wanted}", Entity(name, role, country))
+
+    def is_female(self, entity: Entity) -> bool | None:
+        """Returns whether a person was called she; `None` if not known."""
+        return self._female.get(id(entity))
+
+    def set_female(self, entity: Entity, female: bool) -> None:
+        """Takes note of the pronoun that was used for a person."""
+        self._female.setdefault(id(entity), female)
+
+    def settle_home(self, counts: Counter[str]) -> None:
+        """Gives people without a country the one that the article speaks of most, if nothing contradicts it."""
+        return None
+
+    def _other(self, key: str, entity: Entity) -> Entity:
+        entity = self._others.setdefault(key, entity)
+        self._seen(entity)
+        return entity
+
+    def _seen(self, entity: Entity) -> None:
+        self._order.setdefault(id(entity), len(self._order))
+
+    def _find_or_add(self, name: str) -> Entity:
+        return self._find(name) or self._add(name)
+
+    def _add(self, name: str) -> Entity:
+        person = Entity(name)
+        self.people.append(person)
+        self._index(person)
+        return person
+
+    def _index(self, person: Entity) -> None:
+        for word in name_words(person.name):
+            entries = self._by_word.setdefault(word, [])
+            if person not in entries:
+                entries.append(person)
+
+    def _find(self, name: str) -> Entity | None:
+        parts = name_words(name)
+        if not parts:
+            return None
+        pool = {id(entity): entity for part in parts for entity in self._by_word.get(part, ())}
+        for person in reversed(pool.values()):
+            if same_name(parts, name_words(person.name)):
+                if len(name) > len(person.name) and len(parts) >= len(name_words(person.name)):
+                    person.name = name
+                    self._index(person)
+                return person
+        return None
+
+
+def name_words(name: str) -> list[str]:
+    """Returns the words of a name that tell people apart, in lower case."""
+    kept = marked_words("honorifics")
+    return [
+        word.lower().strip(".")
+        for word in name.replace("-", " ").split()
+        if word not in kept and word.lower() not in words("name_particles")
+    ] or name.lower().split()
+
+
+def same_name(first: list[str], second: list[str]) -> bool:
+    """Returns whether two names can mean one person: one is part of the other, initials and spellings aside."""
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) == 1:
+        return shorter[0] in (longer[-1], longer[0]) or (len(longer) > 2 and shorter[0] in longer)
+    if shorter[-1] != longer[-1] and not set(shorter) <= set(longer):
+        return False
+    return all(any(_alike(word, other) for other in longer) for word in shorter)
+
+
+def _alike(word: str, other: str) -> bool:
+    if word == other or (len(word) == 1 and other.startswith(word)) or (len(other) == 1 and word.startswith(other)):
+        return True
+    return min(len(word), len(other)) > 3 and word[:2] == other[:2] and SequenceMatcher(None, word, other).ratio() > 0.75
+
+
+def _without_article(name: str) -> str:
+    return re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)

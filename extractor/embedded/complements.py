@@ -1,0 +1,153 @@
+"""Complements: takes the words after a reporting verb, gives the kind of its content and where that begins."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.embedded.cues import Cue, attitude_nouns
+from extractor.embedded.sources import noun_phrase_end
+from extractor.embedded.words import CUE, GERUND, NOMINAL, PARTICIPLE, QUOTATION, VERB, Word
+
+Kind = Literal["clause", "quote", "noun", "to", "phrase"]
+
+_CHANNEL_NOUNS = frozenset(
+    "statement release tweet post letter e-mail email message interview conference briefing speech address remarks memo report "
+    "twitter facebook x telegram instagram text note comments reporters journalists media press reply response article column "
+    "blog op-ed essay video broadcast appearance television tv radio hearing parliament testimony communique readout question "
+    "questions editorial book guest talks meeting call phone session summit visit event rally forum".split()
+)
+_CHANNEL_PREPOSITIONS = frozenset("in on at to during via through after by from for with ahead".split())
+_OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """What follows a reporting verb and carries its content.
+
+    Attributes:
+        kind: A clause, a quotation, a noun phrase, an infinitive, or a phrase with a preposition.
+        first: Index of its first word, `that` and a colon left out.
+        addressee: Half-open range of words that name to whom it was said.
+    """
+
+    kind: Kind
+    first: int
+    addressee: tuple[int, int] | None = None
+
+
+def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
+    """Returns the complement that begins at `index`, after a cue and its particles."""
+    allowed = cue.complements
+    addressee: tuple[int, int] | None = None
+    start = _skip_setting(words, index)
+    found = _direct(words, start, allowed)
+    if found is None and "object" in allowed and _starts_object(words, start):
+        end = _object_end(words, start)
+        addressee = (start, end)
+        found = _direct(words, _skip_setting(words, end), allowed - {"noun"}) if end > start else None
+    elif found is None and words[start : start + 1] and words[start].lower in ("to", "with"):
+        end = noun_phrase_end(words, start + 1)
+        addressee = (start + 1, end)
+        found = _direct(words, _skip_setting(words, end), allowed - {"to", "noun"}) if end > start + 1 else None
+    if found is None and _starts_object(words, start):
+        found = _nominal(words, start, allowed)
+        addressee = None
+    return Complement(found.kind, found.first, addressee) if found and addressee else found
+
+
+def _direct(words: list[Word], index: int, allowed: frozenset[str]) -> Complement | None:
+    if index >= len(words):
+        return None
+    word = words[index]
+    following = words[index + 1].tag if index + 1 < len(words) else ""
+    if word.tag == QUOTATION and allowed & {"quote", "clause", "noun"}:
+        return Complement("quote", index)
+    if word.tag in (":", ",") and following == QUOTATION and allowed & {"quote", "clause"}:
+        return Complement("quote", index + 1)
+    if word.tag == ":" and "quote" in allowed and following:
+        return Complement("clause", index + 1)
+    if word.lower == "that" and "clause" in allowed and following not in (",", "."):
+        return Complement("clause", index + 1)
+    if word.tag == "S" and "clause" in allowed and word.lower in ("if", "whether", "how", "why", "what", "where", "when", "who"):
+        return Complement("clause", index)
+    if word.lower == "to" and "to" in allowed and following not in ("D", "M"):
+        return Complement("to", index)
+    if word.tag == "P" and word.lower in allowed and following in _OPENERS:
+        return Complement("phrase", index)
+    if "clause" in allowed and word.tag in _OPENERS and _is_clause(words, index):
+        return Complement("clause", index)
+    return None
+
+
+def _nominal(words: list[Word], index: int, allowed: frozenset[str]) -> Complement | None:
+    if "noun" in allowed:
+        return Complement("noun", index)
+    if "attitude" in allowed and any(word.lower in attitude_nouns() for word in words[index : index + 6] if word.tag != "V"):
+        return Complement("noun", index)
+    return None
+
+
+def _is_clause(words: list[Word], index: int) -> bool:
+    """Whether a finite verb follows before the clause could end."""
+    if words[index].tag == "H":
+        return True
+    for offset, word in enumerate(words[index : index + 30]):
+        if word.tag in ("A", VERB, CUE) and offset and word.form != "gerund" and words[index + offset - 1].lower != "to":
+            return True
+        if word.tag in (";", ".", ":", "?", QUOTATION) or (word.tag in ("S", "-") and offset):
+            return False
+        if word.tag == GERUND and offset and words[index + offset - 1].tag == ",":
+            return False
+    return False
+
+
+def _starts_object(words: list[Word], index: int) -> bool:
+    return index < len(words) and (words[index].tag in NOMINAL or words[index].tag in ("D", "O", PARTICIPLE, GERUND, "R", "H"))
+
+
+def _object_end(words: list[Word], start: int) -> int:
+    """Returns the index after the addressee, which ends where the content can begin."""
+    if words[start].tag in ("O", "H") or words[start].lower in ("her", "it"):
+        return start + 1
+    index = start
+    while index < len(words) and (words[index].tag in NOMINAL or words[index].tag in ("D", PARTICIPLE) or words[index].lower == "of"):
+        if words[index].tag == "D" and index > start and words[index - 1].tag in NOMINAL:
+            break
+        index += 1
+    return index
+
+
+def _skip_setting(words: list[Word], index: int) -> int:
+    """Skips adverbs, times, and phrases that say where or through what it was said."""
+    while index < len(words):
+        word = words[index]
+        if word.tag in ("R", "T") and word.lower not in ("here", "there"):
+            index += 1
+        elif word.tag == "P" and word.lower in _CHANNEL_PREPOSITIONS and (end := _setting_end(words, index)):
+            index = end
+        elif word.tag == "," and index + 1 < len(words) and words[index + 1].tag in ("P", "R") and (end := _skip_enclosed(words, index)):
+            index = end
+        else:
+            return index
+    return index
+
+
+def _setting_end(words: list[Word], index: int) -> int:
+    end = index + 1
+    while end < len(words) and (words[end].tag in NOMINAL or words[end].tag in ("D", "T", PARTICIPLE)):
+        end += 1
+    inside = words[index + 1 : end]
+    if any(word.tag == "T" or word.lower in _CHANNEL_NOUNS for word in inside):
+        return end
+    return 0
+
+
+def _skip_enclosed(words: list[Word], comma: int) -> int:
+    """Returns the index after ", in a statement on Monday," or 0 if the comma opens something else."""
+    index = comma + 1
+    while index < len(words) and index < comma + 12:
+        if words[index].tag == ",":
+            return index + 1
+        if words[index].tag in ("A", VERB, CUE, QUOTATION, "S", ".", ";"):
+            return 0
+        index += 1
+    return 0

@@ -1,0 +1,152 @@
+"""Coreference: candidate mentions in, mentions with the entities they refer to out."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extractor.embedded.cast import Cast, plain_role
+from extractor.embedded.document import Entity, Mention
+from extractor.embedded.mentions import Candidate
+
+_COUNTRY_PAIRS = ("countries", "nations", "states", "neighbours", "neighbors", "capitals", "governments", "powers", "economies", "giants")
+_FEMALE = frozenset("she her".split())
+
+
+class Resolver:
+    """Resolves the candidates of one article in order; what was mentioned last is what a short form means."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._recent: list[Entity] = []
+        self._sentence = -1
+        self._subject: Entity | None = None
+        self._group: tuple[Entity, ...] = ()
+
+    def resolve(self, candidate: Candidate) -> tuple[Entity, ...]:
+        """Returns whom a candidate refers to; nobody if the article does not tell."""
+        if candidate.sentence != self._sentence:
+            self._sentence = candidate.sentence
+        entities = self._entities(candidate)
+        self._remember(candidate, entities)
+        return entities
+
+    def _entities(self, candidate: Candidate) -> tuple[Entity, ...]:
+        match candidate.form:
+            case "name":
+                return _one(self._cast.person(candidate))
+            case "country":
+                return _one(self._cast.country(candidate.countries[0]))
+            case "organization":
+                return _one(self._cast.organization(candidate))
+            case "group":
+                return _one(self._cast.group(candidate))
+            case "office":
+                return _one(self._office(candidate))
+            case "counterpart":
+                return self._counterparts(candidate)
+            case "pair":
+                return self._pair(candidate)
+            case _:
+                return self._pronoun(candidate)
+
+    def _remember(self, candidate: Candidate, entities: tuple[Entity, ...]) -> None:
+        for entity in entities:
+            if entity in self._recent:
+                self._recent.remove(entity)
+            self._recent.append(entity)
+        if len(entities) > 1:
+            self._group = entities
+        if len(entities) == 1 and entities[0].kind == "person" and (candidate.opens or self._subject is None):
+            self._subject = entities[0]
+
+    def _latest(self, entities: Iterable[Entity]) -> Entity | None:
+        pool = list(entities)
+        return next((entity for entity in reversed(self._recent) if entity in pool), pool[0] if len(pool) == 1 else None)
+
+    def _office(self, candidate: Candidate) -> Entity | None:
+        role = plain_role(candidate.role)
+        holders = [entity for entity in self._cast.people if plain_role(entity.role) == role]
+        if candidate.countries:
+            holders = [entity for entity in holders if entity.country in candidate.countries]
+        elif not candidate.words.lower().startswith(("the ", "his ", "her ", "their ", "our ")):
+            holders = []
+        if not holders and not candidate.countries:
+            holders = [e for e in self._recent if e.kind == "person" and role and role in plain_role(e.role)]
+        found = self._subject if self._subject in holders and not candidate.countries else self._latest(holders)
+        return found or self._cast.office_holder(candidate)
+
+    def _counterparts(self, candidate: Candidate) -> tuple[Entity, ...]:
+        origin = self._subject
+        role = candidate.role or (origin.role if origin else None)
+        if candidate.name:
+            return _one(self._cast.person(candidate, role))
+        if not candidate.countries:
+            others = [e for e in self._recent if e.kind == "person" and e is not origin]
+            same = [e for e in others if origin and plain_role(e.role) == plain_role(origin.role)]
+            return _one((same or others or [None])[-1])
+        return tuple(self._cast.counterpart(country, role) for country in candidate.countries)
+
+    def _pair(self, candidate: Candidate) -> tuple[Entity, ...]:
+        words = candidate.words.lower()
+        if words.endswith(_COUNTRY_PAIRS):
+            return self._last_two("country") or self._countries_of(self._last_two("person"))
+        if words.startswith(("the three", "three", "the four", "four")):
+            return ()
+        if words.endswith(("sides", "parties", "teams", "delegations")):
+            return self._last_two("person", fresh=True) or self._last_two("country", "side") or self._last_two("person")
+        return self._last_two("person") or self._last_two("country", "side")
+
+    def _last_two(self, *kinds: str, fresh: bool = False) -> tuple[Entity, ...]:
+        recent = self._recent[-6:] if fresh else self._recent
+        found: list[Entity] = []
+        for entity in reversed(recent):
+            if entity.kind not in kinds or any(_same_party(entity, other) for other in found):
+                continue
+            found.append(entity)
+            if len(found) == 2:
+                return tuple(sorted(found, key=self._cast.order))
+        return ()
+
+    def _countries_of(self, people: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        countries = [self._cast.country(person.country) for person in people if person.country]
+        return tuple(country for country in countries if country) if len(countries) == 2 else ()
+
+    def _pronoun(self, candidate: Candidate) -> tuple[Entity, ...]:
+        words = candidate.words.lower()
+        if words in ("they", "them", "their"):
+            return self._group
+        if words == "its":
+            return _one(self._latest(e for e in self._recent if e.kind in ("country", "organization", "side")))
+        wanted = words in _FEMALE
+        people = [e for e in self._recent if e.kind == "person"]
+        fitting = [e for e in people if self._cast.is_female(e) in (None, wanted)]
+        found = self._subject if self._subject in fitting else (fitting[-1] if fitting else None)
+        if found:
+            self._cast.set_female(found, wanted)
+        return _one(found)
+
+
+def _same_party(first: Entity, second: Entity) -> bool:
+    return first.country is not None and first.country == second.country
+
+
+def _one(entity: Entity | None) -> tuple[Entity, ...]:
+    return () if entity is None else (entity,)
+
+
+def resolve(found: Sequence[Candidate], headings: frozenset[int]) -> list[Mention]:
+    """Returns the mentions of an article in order.
+
+    Args:
+        found: All candidates in order.
+        headings: Indexes of the sentences that are headings; they introduce nobody that the body does not.
+    """
+    cast = Cast()
+    for candidate in sorted(found, key=lambda candidate: candidate.sentence in headings):
+        if candidate.form in ("name", "counterpart"):
+            cast.learn(candidate, weak=candidate.sentence in headings)
+    resolver = Resolver(cast)
+    mentions = [Mention(c.start, c.end, c.sentence, resolver.resolve(c), c.form) for c in found]
+    cast.settle_home(Counter(country for c in found for country in c.countries))
+    return mentions
+
+

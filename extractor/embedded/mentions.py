@@ -1,0 +1,190 @@
+"""Mentions: tagged sentences in, candidate mentions out, each with the name, office and country its own words give."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.embedded.document import MentionForm
+from extractor.embedded.lexicons import Term
+from extractor.embedded.tagging import Tagged, Unit
+
+_LAND = r"(?:[CKLGB]s?|D)-?"
+_NAME = r"[Hh]*(?:[Ni]|(?<=O)[CKL](?=N))(?:-?p*[Nih])*"
+_LONG_NAME = r"(?:[Hh]+[Ni]|[Ni]-?p*[Nih])(?:-?p*[Nih])*"
+_ROLE = rf"[xX2]*(?:{_LAND}[xXI]*){{0,2}}[xXI]*O"
+_OF = rf"(?:[ft]d?[xX]*(?:{_LAND}){{1,2}})"
+_PATTERN = re.compile(
+    rf"(?P<titled>d?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME})"
+    rf"|d{_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$))"
+    rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
+    rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
+    rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}))?(?P<counterpart_name>O?{_NAME})?)"
+    r"|(?P<pair>d?2[xX]*[SQO]?(?![Ni])|d[xX]*[SQ](?![f])|[jd]?(?:2)[xX]*g|2(?=w))"
+    rf"|(?P<group>d?[xX2]*(?:{_LAND}[xXI]*|Ns?(?=g))+[gQS]+(?:f{_LAND}[gS]*)?|d?[xX]*[gQSX]*[gQ][fm]d?(?:{_LAND}|E)+[gS]*|d?[xX2]*g+)"
+    r"|(?P<body>d?(?:[NiDCKLXGhx]s?-?)*I(?:[NIDCKLGE]|&(?=[NI])|[ft]d?(?=[NIDEQ])|(?<=f)Q)*)"
+    r"|(?P<thing>(?:[NiDCKLIG]s?)*E(?:[NIEDCKL]|f(?=[NIEDCKL]))*)"
+    rf"|(?P<office>d?j?{_ROLE}{_OF}?)"
+    rf"|(?P<name>{_LONG_NAME}|[Ni])"
+    r"|(?P<organization>[GB])"
+    r"|(?P<country>C|K)"
+    r"|(?P<pronoun>[rRj])"
+)
+_PLACE_WORDS = frozenset("in at near outside into to from through via around across visit visiting visited".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention before it is known whom it refers to.
+
+    Attributes:
+        sentence: Index of its sentence.
+        start: Offset of its first character.
+        end: Offset after its last character.
+        form: The kind of words it uses.
+        words: Its words in plain typography.
+        name: The personal or proper name in it.
+        role: The office in it.
+        countries: Alpha-3 codes its words give.
+        organization: The name of the organisation or side in it.
+        plural: Whether it stands for several.
+        opens: Whether no other mention stands before it in its sentence.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    form: MentionForm
+    words: str
+    name: str | None = None
+    role: str | None = None
+    countries: tuple[str, ...] = ()
+    organization: str | None = None
+    plural: bool = False
+    opens: bool = False
+
+
+def candidates(tagged: Tagged) -> Iterator[Candidate]:
+    """Yields the candidate mentions of a sentence in order."""
+    opens = True
+    for match in _PATTERN.finditer(tagged.tags):
+        kind = match.lastgroup
+        if kind is None or kind == "thing":
+            continue
+        found = _candidate(tagged, match, opens)
+        if found is not None:
+            opens = False
+            yield found
+
+
+def _candidate(tagged: Tagged, match: re.Match[str], opens: bool) -> Candidate | None:
+    kind = next(kind for kind in _FORMS if match[kind] is not None)
+    units = tagged.units[match.start() : match.end()]
+    if kind == "country" and tagged.tags[match.start()] == "K" and _is_place(tagged, match.start()):
+        return None
+    office = _office(tagged, match, kind)
+    return Candidate(
+        tagged.sentence.index,
+        units[0].start,
+        units[-2].end if units[-1].text == "'s" else units[-1].end,
+        _FORMS[kind],
+        joined(units),
+        _name(tagged, match),
+        office.role,
+        office.countries,
+        office.organization,
+        any(tag in "qQRS2g" for tag in match[0]) or units[0].text.lower() == "their",
+        opens,
+    )
+
+
+_FORMS: dict[str, MentionForm] = {
+    "titled": "name",
+    "apposed": "name",
+    "name": "name",
+    "counterpart": "counterpart",
+    "pair": "pair",
+    "group": "group",
+    "body": "organization",
+    "organization": "organization",
+    "office": "office",
+    "country": "country",
+    "pronoun": "pronoun",
+}
+
+
+def _is_place(tagged: Tagged, index: int) -> bool:
+    before = tagged.units[index - 1].text.lower() if index else ""
+    after = tagged.units[index + 1].text if index + 1 < len(tagged.units) else ""
+    return before in _PLACE_WORDS or before == "," or (index == 0 and (after in ("(", ":", "—") or after[:1].isupper()))
+
+
+def joined(units: Sequence[Unit]) -> str:
+    """Returns the words of units that stand side by side, with single spaces where the article has space."""
+    pieces = [units[0].text] if units else []
+    for previous, unit in pairwise(units):
+        pieces.append(" " * (unit.start > previous.end) + unit.text)
+    return " ".join("".join(pieces).split())
+
+
+def _name(tagged: Tagged, match: re.Match[str]) -> str | None:
+    for group in ("titled_name", "comma_name", "apposed_name", "counterpart_name", "name"):
+        if match[group]:
+            start, end = match.span(group)
+            while start < end and tagged.tags[start] in "HO":
+                start += 1
+            return joined(tagged.units[start:end]) or None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    role: str | None = None
+    countries: tuple[str, ...] = ()
+    organization: str | None = None
+
+
+def _office(tagged: Tagged, match: re.Match[str], kind: str) -> _Office:
+    start, end = match.span()
+    if kind == "name":
+        return _Office()
+    if kind == "apposed":
+        start, end = match.span("apposed_role")
+    elif kind == "titled":
+        end = max(match.start("titled_name"), match.start("comma_name"))
+    elif kind == "counterpart" and match["counterpart_name"]:
+        end = match.start("counterpart_name") + match["counterpart_name"].startswith("O")
+    return _read_office(tagged.units[start:end], tagged.tags[start:end])
+
+
+def _read_office(units: tuple[Unit, ...], tags: str) -> _Office:
+    last = max(tags.rfind("O"), tags.rfind("Q"))
+    head = range(last + 1 if last >= 0 else len(units))
+    tail = range(len(head), len(units))
+    represents = tags[len(head) : len(head) + 1] not in ("t", "")
+    lands = [_land(units[index]) for index in head] + [_land(units[index]) for index in tail if represents]
+    countries = tuple(dict.fromkeys(term.country for term in lands if term and term.country))
+    organization = next((term.name for term in lands if term and term.tag in "GB" and not _is_ministry(term)), None)
+    return _Office(_role(units, tags, last), countries, organization)
+
+
+def _role(units: tuple[Unit, ...], tags: str, last: int) -> str | None:
+    if last < 0:
+        return None
+    first = last
+    while first > 0 and _belongs(units[first - 1], tags[first - 1]):
+        first -= 1
+    keeps_tail = tags[last + 1 : last + 2] == "t" or any(tag in "KLG" for tag in tags[last + 1 :])
+    return joined(units[first : len(units) if keeps_tail else last + 1]).rstrip(" ,") or None
+
+
+def _belongs(unit: Unit, tag: str) -> bool:
+    return tag in "XIO&" or (unit.term is not None and _is_ministry(unit.term))
+
+
+def _is_ministry(term: Term) -> bool:
+    return term.tag == "G" and term.name.rpartition(" ")[2] in ("Ministry", "Office", "Department", "House")
+
+
+def _land(unit: Unit) -> Term | None:
+    return unit.term if unit.term and unit.term.tag in "CDKLGB" else None

@@ -1,0 +1,82 @@
+"""Passages: takes a document, gives its sentences with their words; a quotation of several sentences is kept whole."""
+
+from dataclasses import dataclass
+
+from extractor.embedded.document import Document
+from extractor.embedded.quotations import Quotation, find_quotations
+from extractor.embedded.words import Word, read_words
+
+_SPEECH_ENDS = (",", ".", "?", "!", "…", "—", "–")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, or several that one quotation joins.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last character.
+        paragraph: Number of its paragraph.
+        heading: Whether it is a headline, a sub-heading, a bullet or a caption.
+        words: Its words; a quotation that stands for a clause is one word.
+        quotations: All quotations that begin in it.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+    words: list[Word]
+    quotations: tuple[Quotation, ...]
+
+
+def read_passages(document: Document) -> list[Passage]:
+    """Returns the passages of a document in order."""
+    quotations = find_quotations(document.text, document.plain)
+    passages = []
+    position = 0
+    for start, end, paragraph, heading in _spans(document, quotations):
+        while position < len(quotations) and quotations[position].end <= start:
+            position += 1
+        inside = tuple(quotation for quotation in quotations[position:] if start <= quotation.start < end)
+        speech = tuple(quotation for quotation in inside if is_speech(document.plain, start, quotation))
+        words = read_words(document.plain, start, end, speech)
+        passages.append(Passage(start, end, paragraph, heading, words, inside))
+    return passages
+
+
+def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[int, int, int, bool]]:
+    spans: list[tuple[int, int, int, bool]] = []
+    position = 0
+    for sentence in document.sentences:
+        while position < len(quotations) and quotations[position].end <= sentence.start:
+            position += 1
+        joined = position < len(quotations) and quotations[position].start < sentence.start
+        if joined and spans and spans[-1][2] == sentence.paragraph:
+            spans[-1] = (spans[-1][0], max(sentence.end, spans[-1][1]), sentence.paragraph, False)
+        else:
+            spans.append((sentence.start, sentence.end, sentence.paragraph, sentence.heading))
+    return [(start, _whole(end, quotations), paragraph, heading) for start, end, paragraph, heading in spans]
+
+
+def _whole(end: int, quotations: tuple[Quotation, ...]) -> int:
+    """Moves an end that falls before a closing mark behind it."""
+    for quotation in quotations:
+        if quotation.start >= end:
+            break
+        if quotation.inner_end - 1 <= end < quotation.end and quotation.kind == "marks":
+            return quotation.end
+    return end
+
+
+def is_speech(text: str, start: int, quotation: Quotation) -> bool:
+    """Whether a quotation stands for a clause or sentence of its own, not for some words inside the writer's sentence."""
+    if quotation.kind == "post":
+        return True
+    inner = text[quotation.inner_start : quotation.inner_end].strip()
+    first = inner.lstrip("[(…. '‘\"“")[:1]
+    before = text[start : quotation.start].rstrip()
+    own_sentence = first.isupper() or first.isdigit() or first in "$€£"
+    if own_sentence:
+        return inner.endswith(_SPEECH_ENDS) or not before or (before[-1] in ",:" and len(inner.split()) > 3)
+    return before[-1:] == "," and inner.endswith(_SPEECH_ENDS) and '"' in before and len(inner.split()) > 2

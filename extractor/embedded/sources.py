@@ -1,0 +1,212 @@
+"""Sources: takes the words of a sentence and a reporting verb in it, gives the words that name whose speech it is."""
+
+from dataclasses import dataclass
+
+from extractor.embedded.words import CUE, NAME, NOMINAL, NOUN, NUMBER, PARTICIPLE, QUOTATION, VERB, Word, speaker_nouns
+
+_NOUN_PHRASE = NOMINAL | {"D", PARTICIPLE}
+_CLAUSE_ENDS = frozenset((";", ":", QUOTATION, ".", "?", "!", "("))
+_RELATIVES = frozenset(("who", "which", "that"))
+_ATTACHING = frozenset("of for in from at to with on about between close near among against within by around".split())
+_FORWARD_ATTACHING = frozenset("of for at from to with in by".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Where the source of a reporting verb stands, as a half-open range of word indices.
+
+    Attributes:
+        first: Index of its first word; equal to `last` when the verb shares the source of an earlier verb.
+        last: Index after its last word.
+        clause: Index of the first word of the clause, appositions and verb included; content in front of it ends here.
+        inverted: Whether the verb comes first ("said the minister").
+    """
+
+    first: int
+    last: int
+    clause: int
+    inverted: bool = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether the verb has no source of its own."""
+        return self.first == self.last
+
+
+def subject_before(words: list[Word], verb: int) -> Subject | None:
+    """Returns the subject that stands before a finite verb; a shared one after `and`, `or` or `but`."""
+    index = skip_verbal_group(words, verb)
+    index = _skip_parentheses(words, index)
+    if index < 0:
+        return None
+    word = words[index]
+    if word.tag in ("C", ","):
+        return Subject(index, index, index)
+    if word.tag == "H" or (word.tag == "S" and word.lower in _RELATIVES):
+        return Subject(index, index + 1, index)
+    if word.tag not in _NOUN_PHRASE and word.tag not in ("T", "O"):
+        return None
+    first = _walk_back(words, index)
+    first = _strip_front(words, first, index + 1)
+    return Subject(first, index + 1, first)
+
+
+def subject_after(words: list[Word], verb: int) -> Subject | None:
+    """Returns the subject that follows a verb in inverted order, with an apposition that follows it."""
+    last = noun_phrase_end(words, verb + 1)
+    if last == verb + 1:
+        return None
+    return Subject(verb + 1, last, verb, inverted=True)
+
+
+def noun_phrase_end(words: list[Word], first: int) -> int:
+    """Returns the index after the noun phrase, its attachments and apposition, that starts at `first`."""
+    if first < len(words) and words[first].tag == "H":
+        return first + 1
+    index = first
+    while index < len(words):
+        tag = words[index].tag
+        if tag in _NOUN_PHRASE or (tag == "R" and index == first):
+            index += 1
+        elif tag == "P" and words[index].lower in _FORWARD_ATTACHING and _starts_noun_phrase(words, index + 1) and index > first:
+            index += 1
+        elif tag == "C" and words[index].lower == "and" and index > first and _starts_noun_phrase(words, index + 1):
+            index += 1
+        elif tag == "," and index > first and (end := _apposition_end(words, index)):
+            index = end
+        else:
+            break
+    while index > first and words[index - 1].tag in ("P", "C", "R"):
+        index -= 1
+    return index
+
+
+def _starts_noun_phrase(words: list[Word], index: int) -> bool:
+    return index < len(words) and words[index].tag in _NOUN_PHRASE
+
+
+def _apposition_end(words: list[Word], comma: int) -> int:
+    """Returns the index after an apposition that names an office, or 0 if none follows the comma."""
+    index = comma + 1
+    office = False
+    while index < len(words) and (words[index].tag in _NOUN_PHRASE or words[index].lower in ("of", "for", "to", "and", "at", "in")):
+        office = office or speaker_nouns().get(words[index].lower) == "person"
+        index += 1
+    if not office or (index < len(words) and words[index].tag in (CUE, VERB, "A")):
+        return 0
+    return index
+
+
+def skip_verbal_group(words: list[Word], verb: int) -> int:
+    """Returns the index of the word before auxiliaries, adverbs and times that belong to a verb."""
+    index = verb - 1
+    while index >= 0:
+        word = words[index]
+        if word.tag in ("A", "R"):
+            index -= 1
+        elif word.tag == "T" or (word.tag == NUMBER and index and words[index - 1].tag in ("T", "P")):
+            index = _skip_time(words, index)
+        else:
+            break
+    return index
+
+
+def _skip_time(words: list[Word], index: int) -> int:
+    while index >= 0 and (words[index].tag in ("T", NUMBER) or words[index].lower in ("last", "late", "early", "next", "this")):
+        index -= 1
+    if index >= 0 and words[index].tag == "P" and words[index].lower in ("on", "in", "at", "since", "during"):
+        index -= 1
+    return index
+
+
+def _skip_parentheses(words: list[Word], index: int) -> int:
+    """Goes back over ", who …,", ", however,", "— … —" and "( … )" between a subject and its verb."""
+    for _ in range(4):
+        if index < 1 or words[index].tag not in (",", "-", ")"):
+            break
+        closing = words[index].tag
+        opening = "(" if closing == ")" else closing
+        start = index - 1
+        while start > 0 and words[start].tag != opening and words[start].tag not in (".", ";", QUOTATION):
+            start -= 1
+        if start <= 0 or words[start].tag != opening:
+            break
+        index = skip_verbal_group(words, start)
+    return index
+
+
+def _walk_back(words: list[Word], index: int) -> int:
+    while index >= 0:
+        word = words[index]
+        if word.tag in _NOUN_PHRASE or word.tag in ("T", "R", "O"):
+            index -= 1
+        elif word.tag == "P" and index and (words[index - 1].tag in NOMINAL or words[index - 1].tag in ("C", ",", ".")):
+            index -= 1
+        elif word.tag == "P" and _begins_clause(words, index):
+            index -= 1
+        elif word.tag == "C" and _joins_nouns(words, index):
+            index -= 1
+        elif word.tag == VERB and _reduced_relative(words, index):
+            index -= 1
+        elif word.tag == "," and _lists_nouns(words, index):
+            index -= 1
+        else:
+            break
+    return index + 1
+
+
+def _begins_clause(words: list[Word], index: int) -> bool:
+    return index == 0 or words[index - 1].tag in _CLAUSE_ENDS or words[index - 1].tag in ("S", "C", ",", "-")
+
+
+def _joins_nouns(words: list[Word], index: int) -> bool:
+    """Whether a conjunction joins parts of one noun phrase rather than two clauses."""
+    if index == 0 or words[index].lower not in ("and", "or") or words[index - 1].tag not in NOMINAL:
+        return False
+    for word in reversed(words[:index]):
+        if word.tag in (VERB, CUE, "A", "H"):
+            return False
+        if word.tag in _CLAUSE_ENDS or word.tag == "S":
+            return True
+    return True
+
+
+def _reduced_relative(words: list[Word], index: int) -> bool:
+    if index == 0 or words[index - 1].tag not in NOMINAL:
+        return False
+    for word in reversed(words[:index]):
+        if word.tag in (VERB, CUE, "A", "H"):
+            return False
+        if word.tag in _CLAUSE_ENDS or word.tag in ("S", ",", "C"):
+            return True
+    return True
+
+
+def _lists_nouns(words: list[Word], comma: int) -> bool:
+    """Whether the comma separates items of a list such as "India, China and Russia"."""
+    following = words[comma + 1 :]
+    joined = any(word.tag == "C" for word in following[:8])
+    start = comma - 1
+    while start >= 0 and words[start].tag in (NAME, NOUN, "D", PARTICIPLE):
+        start -= 1
+    length = comma - 1 - start
+    if not joined or not 0 < length <= 5 or words[comma - 1].tag not in NOMINAL:
+        return False
+    return start < 0 or words[start].tag in _CLAUSE_ENDS or words[start].tag in ("S", ",", "C")
+
+
+def _strip_front(words: list[Word], first: int, last: int) -> int:
+    """Drops adverbs, times and fronted phrases before the subject proper."""
+    while first < last - 1 and words[first].tag in ("R", "T", "C", ","):
+        first += 1
+    if words[first].tag == "P":
+        index = first + 1
+        while index < last and words[index].tag != "P" and not (words[index].tag == "D" and index > first + 1):
+            index += 1
+        if index < last and words[index].tag == "D":
+            return index
+        times = first + 1
+        while times < last - 1 and words[times].tag in ("T", NUMBER):
+            times += 1
+        return times if times > first + 1 else first + 1
+    return first

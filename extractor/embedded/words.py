@@ -1,0 +1,182 @@
+"""Words: takes a stretch of an article, gives its words with a coarse class each, one letter per class."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.embedded import lexicons
+from extractor.embedded.cues import Cue, Form, irregular_pasts, reporting_forms, speaker_nouns, verb_forms
+from extractor.embedded.quotations import Quotation
+
+# One letter per class, so that the classes of a sentence read as a string.
+TAGS = {
+    "determiner": "D",
+    "subject": "H",
+    "object": "O",
+    "preposition": "P",
+    "conjunction": "C",
+    "subordinator": "S",
+    "auxiliary": "A",
+    "negation": "R",
+    "adverb": "R",
+    "time": "T",
+}
+QUOTATION = "Q"
+NAME = "M"
+NOUN = "n"
+NUMBER = "0"
+CUE = "V"
+VERB = "v"
+GERUND = "g"
+PARTICIPLE = "x"
+NOMINAL = frozenset((NAME, NOUN, NUMBER))
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|St|Jr|Sr|Prof|Amb|Rev|Hon|No)\.(?=\s)|[A-Z]\.(?=\s?[A-Z])"
+    r"|[$€£]?\d[\d,.:]*\d%?|[@#]?\w+(?:[’'\-&‑]\w+)*[’']?(?=\W|$)|--|[^\w\s]"
+)
+_MARKS = frozenset("\"“”„«»「」`")
+_DASHES = {"--": "-", "—": "-", "–": "-", "―": "-"}
+_NOUNS_IN_ING = frozenset(
+    "meeting meetings briefing briefings morning evening king building hearing ceasefire being thing things spring ruling warning "
+    "sibling beijing killing killings shooting bombing bombings wedding filing funding training housing spending".split()
+)
+# Forms that are more often nouns, so that they count as verbs only before what can only follow a verb.
+_NOUNS_TOO = frozenset(
+    "claims claim demands demand offers offer promises promise reports report notes note orders order requests request disputes dispute "
+    "charges charge comments comment remarks remark views view plans plan hopes hope fears fear supports support backs posts post tweets "
+    "states state states projects project plans aims aim doubts doubt answers counters protests protest objects objects commands "
+    "challenges challenge terms term brands labels label texts emails directs direct presents present issues issue levels makes gives raises airs "
+    "finds shows reserves credits".split()
+)
+
+
+@dataclass(slots=True)
+class Word:
+    """A word, a punctuation mark, or a whole quotation that stands where a clause could.
+
+    Attributes:
+        start: Offset in the article.
+        end: Offset after it.
+        lower: In lower case, with a straight apostrophe.
+        tag: Its class; see `TAGS` and the constants after it.
+        form: Form of a reporting verb.
+        cues: Readings of a reporting verb.
+        quotation: The quotation, if it is one.
+    """
+
+    start: int
+    end: int
+    lower: str
+    tag: str
+    form: Form | None = None
+    cues: tuple[Cue, ...] = ()
+    quotation: Quotation | None = None
+
+
+@cache
+def closed_classes() -> dict[str, str]:
+    """Returns the tag of every word of a closed class."""
+    return {word: TAGS[name] for name, words in lexicons.labelled("closed_classes").items() for word in words}
+
+
+@cache
+def _past_forms() -> frozenset[str]:
+    pasts = {form for verb in irregular_pasts() for form, kind in verb_forms(verb).items() if kind in ("past", "participle")}
+    return frozenset(pasts)
+
+
+def read_words(text: str, start: int, end: int, quotations: tuple[Quotation, ...] = ()) -> list[Word]:
+    """Returns the words of `text[start:end]`; each of the quotations given becomes one word."""
+    words: list[Word] = []
+    position = start
+    for quotation in quotations:
+        if quotation.start < position or quotation.end > end:
+            continue
+        _append_words(words, text, position, quotation.start)
+        words.append(Word(quotation.start, quotation.end, "", QUOTATION, quotation=quotation))
+        position = quotation.end
+    _append_words(words, text, position, end)
+    _settle_verbs(words)
+    return words
+
+
+def _append_words(words: list[Word], text: str, start: int, end: int) -> None:
+    for match in _TOKEN.finditer(text, start, end):
+        token = match[0]
+        if token in _MARKS or token == "''":
+            continue
+        lower = token.lower().replace("’", "'")
+        word = Word(match.start(), match.end(), lower, "")
+        word.tag = _tag(word, token, text)
+        words.append(word)
+
+
+def _tag(word: Word, token: str, text: str) -> str:
+    lower = word.lower
+    first = token[0]
+    if not (first.isalnum() or first in "@#$€£'’"):
+        return _DASHES.get(token, token)
+    if first.isupper() and lower not in ("i",) and not _starts_sentence(text, word.start):
+        return "T" if closed_classes().get(lower) == "T" else ("D" if lower == "the" else NAME)
+    closed = closed_classes().get(lower)
+    if closed:
+        return closed
+    if first.isdigit() or first in "$€£":
+        return NUMBER
+    known = reporting_forms().get(lower)
+    if known:
+        word.form, word.cues = known
+        return CUE
+    return _open_class(lower, first.isupper())
+
+
+def _open_class(lower: str, capitalised: bool) -> str:
+    if lower.endswith("ing") and lower not in _NOUNS_IN_ING:
+        return GERUND
+    if lower in _past_forms() or (lower.endswith("ed") and len(lower) > 4 and "-" not in lower):
+        return VERB
+    if lower.endswith("ly") and len(lower) > 4:
+        return "R"
+    if lower.endswith(("n't", "'re", "'ve", "'ll")):
+        return "A"
+    return NAME if capitalised and lower not in speaker_nouns() else NOUN
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip(" \t“\"‘'[(«`")
+    return not before or before[-1] in ".!?:\n•◆■*>-—–" or start == 0
+
+
+def _settle_verbs(words: list[Word]) -> None:
+    """Tells nouns, adjectives and participles from finite verbs by their neighbours."""
+    for index, word in enumerate(words):
+        if word.tag in (CUE, VERB):
+            following = words[index + 1] if index + 1 < len(words) else None
+            word.tag = _settled(word, words[index - 1] if index else None, following)
+
+
+def _settled(word: Word, before: Word | None, after: Word | None) -> str:
+    tag_before = before.tag if before else ""
+    tag_after = after.tag if after else ""
+    if word.form == "gerund":
+        return CUE if tag_before not in ("D",) else NOUN
+    if word.form in ("base", "present"):
+        return CUE if _finite_present(word, before, tag_after) else NOUN
+    if tag_before in ("D", "P") and tag_after in (NOUN, NAME, CUE, VERB) and before and before.lower != "that":
+        return PARTICIPLE if word.tag == CUE else NOUN
+    return word.tag
+
+
+def _finite_present(word: Word, before: Word | None, tag_after: str) -> bool:
+    if before is None:
+        return False
+    if before.lower in ("to", "he", "she", "it", "they", "we", "i", "who", "which", "that") or before.tag in ("A", "R"):
+        return True
+    if word.lower in _NOUNS_TOO and tag_after not in ("D", "S", "H", QUOTATION, ":", "O") and word.lower not in ("calls", "call"):
+        return False
+    if before.tag in ("D", "P", "S", CUE, VERB) or before.lower.endswith(("'s", "s'")):
+        return False
+    if word.form == "base" and not before.lower.endswith("s") and before.tag not in (",", "R", ")"):
+        return before.lower in ("people", "police", "men", "women", "and")
+    return tag_after in ("D", "S", "H", QUOTATION, NAME, ":", ",", "", ".", "P", "T", "O", "0", NOUN, "A", "R", GERUND)
