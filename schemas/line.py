@@ -10,6 +10,7 @@ from pydantic import (
     JsonValue,
     SerializeAsAny,
     SerializerFunctionWrapHandler,
+    create_model,
     model_serializer,
     model_validator,
 )
@@ -92,7 +93,8 @@ class Run(BaseModel):
     """How a line came to be.
 
     Attributes:
-        model: The model that answered, as the server named it.
+        model: The model that was asked, such as `openai/gpt-4.1-mini`.
+        served_model: The model that answered, as the server named it.
         prompt: Name and version of the prompt, such as `facts/v1`.
         prompt_fingerprint: Hash over prompt text and model parameters.
         schema_fingerprint: Hash over the response schema.
@@ -112,6 +114,7 @@ class Run(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     model: str
+    served_model: str | None = None
     prompt: str
     prompt_fingerprint: str
     schema_fingerprint: str
@@ -162,3 +165,13 @@ class Line(BaseModel):
         for key, value in handler(self).items():
             spread.update(value if key == "records" else {key: value})
         return spread
+
+
+def line_schema() -> dict[str, Any]:
+    """Returns the JSON Schema of a line as it stands on disk, record types included."""
+    fields: dict[str, Any] = {"schema_version": (Literal["1"], ...), "article": (Article, ...)}
+    for key, record_type in RECORD_TYPES.items():
+        fields[key] = (list[record_type], ...)  # type: ignore[valid-type]
+    fields |= {"rejected": (list[Rejected], ...), "run": (Run, ...)}
+    on_disk: type[BaseModel] = create_model("Line", __config__=ConfigDict(extra="forbid"), **fields)
+    return on_disk.model_json_schema()

@@ -1,0 +1,57 @@
+"""`extractor prompt` and `extractor schema`: what would be sent, and the shape that is asked for."""
+
+from typing import Annotated
+
+import typer
+
+from extractor.cli.run import MODE, PROMPT
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands to the app."""
+    app.command()(prompt)
+    app.command()(schema)
+
+
+def prompt(
+    article: Annotated[str, typer.Argument(help="A file with one or more articles, or - for stdin.")],
+    prompt: PROMPT = None,
+    mode: MODE = None,
+) -> None:
+    """Print exactly what would be sent for an article, one JSON request for each part."""
+    import json
+    import sys
+
+    from extractor.articles import read_articles
+    from extractor.model import request_body
+    from extractor.pipeline import article_parts
+    from extractor.prompting import load_prompt
+    from extractor.settings import load_settings
+    from schemas import Failure
+
+    settings = load_settings(prompt=prompt, mode=mode)
+    chosen = load_prompt(settings.prompt)
+    for item in read_articles([article], stdin=sys.stdin.buffer, warn=lambda text: print(text, file=sys.stderr)):
+        if isinstance(item, Failure):
+            print(item.message, file=sys.stderr)
+            raise typer.Exit(1)
+        for part in article_parts(item, settings.part_size, settings.part_overlap):
+            body = request_body(
+                chosen.render(item, part), chosen.response, parameters=chosen.head.parameters, mode=settings.mode
+            )
+            print(json.dumps(body, ensure_ascii=False, indent=2))
+
+
+def schema(
+    prompt: PROMPT = None,
+    line: Annotated[bool, typer.Option("--line", help="The schema of a line of the output instead.")] = False,
+) -> None:
+    """Print the JSON Schema that a model is asked to fill."""
+    import json
+
+    from extractor.prompting import load_prompt
+    from extractor.settings import load_settings
+    from schemas.line import line_schema
+
+    shape = line_schema() if line else load_prompt(load_settings(prompt=prompt).prompt).response.model_json_schema()
+    print(json.dumps(shape, ensure_ascii=False, indent=2))

@@ -1,0 +1,128 @@
+"""Running a batch from the command line: the files beside the output, signals, progress, and the summary."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, closing, contextmanager
+from pathlib import Path
+
+from extractor.articles import read_articles
+from extractor.batch import Batch
+from extractor.cli.progress import show_progress, show_summary
+from extractor.model import Model
+from extractor.output import Output, failures_beside, replies_path
+from extractor.pipeline import Pipeline, check_examples
+from extractor.prompting import load_prompt
+from extractor.replies import ReplyStore
+from extractor.settings import Settings
+from schemas import Article, Failure, Usage
+from schemas.model_settings import ModelSettings
+
+INTERRUPTED = 130
+
+
+def run_to_file(settings: Settings, inputs: list[str], output: Path) -> int:
+    """Runs over the inputs into a file and returns the exit code: 0, 1 with failures, or 130 when interrupted."""
+    return asyncio.run(_run_to_file(settings, inputs, output))
+
+
+def dry_run(settings: Settings, inputs: list[str]) -> int:
+    """Prints articles, estimated tokens and cost, without asking a model."""
+    pipeline = _pipeline(settings, Model(_model_settings(settings)))
+    articles, failures, total = 0, 0, Usage()
+    for item in _articles(inputs):
+        if isinstance(item, Failure):
+            failures += 1
+            print(f"{item.source}: {item.message}", file=sys.stderr)
+            continue
+        usage = pipeline.estimated_usage(item)
+        articles, total = articles + 1, total + usage
+        price = _dollars(pipeline.cost(usage))
+        print(f"{item.source}\t{usage.prompt_tokens}\t{usage.completion_tokens}\t{price}")
+    print(
+        f"{articles} articles, about {total.prompt_tokens:,} tokens in and {total.completion_tokens:,} out, "
+        f"cost {_dollars(pipeline.cost(total))} with {pipeline.model.name}; {failures} unreadable",
+        file=sys.stderr,
+    )
+    return 1 if failures else 0
+
+
+def _dollars(amount: float | None) -> str:
+    return "unknown" if amount is None else f"${amount:.4f}"
+
+
+async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> int:
+    articles = _articles(inputs)
+    first = next(articles, None)  # a wrong path is said before anything is opened
+    retried = {failure.article_id for failure in failures_beside(output) if failure.article_id}
+    async with AsyncExitStack() as stack:
+        replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=retried)))
+        model = await stack.enter_async_context(Model(_model_settings(settings), replies=replies))
+        pipeline = _pipeline(settings, model)
+        sink = stack.enter_context(Output(output, pipeline.identity))
+        print(f"model {model.name}, prompt {pipeline.prompt.name}, output {output}", file=sys.stderr)
+        with show_progress() as progress:
+            batch = Batch(
+                pipeline, sink, concurrency=settings.concurrency, max_cost=settings.max_cost, progress=progress
+            )
+            with _interruptible(batch) as interrupts:
+                try:
+                    await batch.run(_chain(first, articles))
+                finally:
+                    totals = batch.totals
+    show_summary(totals, output, sink.repaired)
+    if interrupts:
+        return INTERRUPTED
+    return 1 if totals.failed else 0
+
+
+def _chain(first: Article | Failure | None, rest: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
+    if first is not None:
+        yield first
+    yield from rest
+
+
+def _articles(inputs: list[str]) -> Iterator[Article | Failure]:
+    return read_articles(inputs, stdin=sys.stdin.buffer, warn=lambda text: print(f"warning: {text}", file=sys.stderr))
+
+
+def _model_settings(settings: Settings) -> ModelSettings:
+    return ModelSettings(
+        model=settings.model,
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        mode=settings.mode,
+        timeout=settings.timeout,
+        reasks=settings.reasks,
+        rpm=settings.rpm,
+        tpm=settings.tpm,
+        concurrency=settings.concurrency,
+    )
+
+
+def _pipeline(settings: Settings, model: Model) -> Pipeline:
+    prompt = load_prompt(settings.prompt)
+    check_examples(prompt)
+    return Pipeline(prompt, model, mode=settings.mode, part_size=settings.part_size, part_overlap=settings.part_overlap)
+
+
+@contextmanager
+def _interruptible(batch: Batch) -> Iterator[list[int]]:
+    """Makes the first Ctrl-C finish what is in flight, and a second one stop at once."""
+    interrupts: list[int] = []
+
+    def interrupt() -> None:
+        interrupts.append(signal.SIGINT)
+        if len(interrupts) == 1:
+            print("finishing the articles in flight; Ctrl-C again to stop now", file=sys.stderr)
+            batch.stop()
+        else:
+            batch.cancel()
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGINT, interrupt)
+    try:
+        yield interrupts
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
