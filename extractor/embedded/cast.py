@@ -5,12 +5,11 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from extractor.embedded.document import Entity
-from extractor.embedded.lexicons import country_names, marked_words, words
+from extractor.embedded.lexicons import country_names, marked_words, office_countries, words
 from extractor.embedded.mentions import Candidate
 
 _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", re.IGNORECASE)
 _SHORT_ROLES = {"fm": "foreign minister", "pm": "prime minister", "eam": "external affairs minister", "premier": "prime minister"}
-_SHORT_NAMES = {"United States of America": "United States", "UN": "United Nations"}
 
 
 def plain_role(role: str | None) -> str:
@@ -28,18 +27,28 @@ class Cast:
         self._others: dict[str, Entity] = {}
         self._order: dict[int, int] = {}
         self._female: dict[int, bool] = {}
-        self._counterparts: dict[int, str] = {}
+        self._home: set[int] = set()
 
     def order(self, entity: Entity) -> int:
         """Returns the position at which an entity was first mentioned."""
         return self._order.get(id(entity), 0)
 
-    def learn(self, candidate: Candidate, *, weak: bool = False) -> None:
-        """Takes note of a full name, so that shorter forms before it are understood too."""
+    def learn(self, candidate: Candidate, before: Candidate | None, *, weak: bool) -> None:
+        """Takes note of a name, its office and its country, so that shorter forms anywhere are understood.
+
+        Args:
+            candidate: A candidate with a name.
+            before: The candidate that stands before it in the article.
+            weak: Whether it stands in a heading, where capitals mean little.
+        """
         if candidate.name is None or (weak and candidate.role is None):
             return
-        if len(candidate.name.split()) > 1 or candidate.role:
-            self._find_or_add(candidate.name)
+        known = self._find(candidate.name) is not None
+        person = self.person(candidate)
+        if person is None or person.country or known or weak or not candidate.role or not candidate.follows:
+            return
+        if before and before.form == "name" and before.sentence == candidate.sentence and before.countries:
+            person.country = before.countries[0]
 
     def person(self, candidate: Candidate, role: str | None = None) -> Entity | None:
         """Returns the person a name means, with the office and country that stand by it."""
@@ -47,7 +56,7 @@ class Cast:
             return None
         person = self._find(candidate.name)
         if person is None:
-            if len(candidate.name.split()) == 1 and not candidate.role and candidate.form == "name":
+            if len(name_words(candidate.name)) == 1 and not candidate.role and candidate.form == "name":
                 return None
             person = self._add(candidate.name)
         person.role = person.role or candidate.role or role
@@ -102,8 +111,19 @@ class Cast:
         self._female.setdefault(id(entity), female)
 
     def settle_home(self, counts: Counter[str]) -> None:
-        """Gives people without a country the one that the article speaks of most, if nothing contradicts it."""
-        return None
+        """Gives people in office without a country the one that the article speaks of most."""
+        named = {person.country for person in self.people}
+        free = [code for code, _ in counts.most_common() if code not in named]
+        for person in self.people:
+            if person.country is None and person.role:
+                person.country = office_countries().get(plain_role(person.role))
+            if person.country is None and person.role and person.organization is None:
+                person.country = free[0] if free else None
+                self._home.add(id(person))
+
+    def is_home(self, entity: Entity) -> bool:
+        """Returns whether the article names a person's office without a country."""
+        return id(entity) in self._home
 
     def _other(self, key: str, entity: Entity) -> Entity:
         entity = self._others.setdefault(key, entity)
@@ -112,9 +132,6 @@ class Cast:
 
     def _seen(self, entity: Entity) -> None:
         self._order.setdefault(id(entity), len(self._order))
-
-    def _find_or_add(self, name: str) -> Entity:
-        return self._find(name) or self._add(name)
 
     def _add(self, name: str) -> Entity:
         person = Entity(name)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from extractor.embedded.cast import Cast, plain_role
 from extractor.embedded.document import Entity, Mention
@@ -17,17 +18,22 @@ class Resolver:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._recent: list[Entity] = []
-        self._sentence = -1
+        self._bound = False
         self._subject: Entity | None = None
         self._group: tuple[Entity, ...] = ()
 
-    def resolve(self, candidate: Candidate) -> tuple[Entity, ...]:
-        """Returns whom a candidate refers to; nobody if the article does not tell."""
-        if candidate.sentence != self._sentence:
-            self._sentence = candidate.sentence
-        entities = self._entities(candidate)
-        self._remember(candidate, entities)
-        return entities
+    def resolve(self, sentence: Sequence[Candidate]) -> list[Mention]:
+        """Returns the mentions of a sentence; one that could not be resolved has no entities."""
+        main = next((candidate for candidate in sentence if candidate.subject), None)
+        self._bound = False
+        if main and main is not sentence[0] and main.form in ("name", "office"):
+            self._remember(main, self._entities(main))
+        mentions = []
+        for candidate in sentence:
+            entities = self._entities(candidate)
+            self._remember(candidate, entities)
+            mentions.append(Mention(candidate.start, candidate.end, candidate.sentence, entities, candidate.form))
+        return mentions
 
     def _entities(self, candidate: Candidate) -> tuple[Entity, ...]:
         match candidate.form:
@@ -55,8 +61,10 @@ class Resolver:
             self._recent.append(entity)
         if len(entities) > 1:
             self._group = entities
-        if len(entities) == 1 and entities[0].kind == "person" and (candidate.opens or self._subject is None):
-            self._subject = entities[0]
+        if len(entities) == 1 and entities[0].kind == "person":
+            if (candidate.subject and not self._bound) or self._subject is None:
+                self._subject = entities[0]
+                self._bound = candidate.subject
 
     def _latest(self, entities: Iterable[Entity]) -> Entity | None:
         pool = list(entities)
@@ -71,6 +79,9 @@ class Resolver:
             holders = []
         if not holders and not candidate.countries:
             holders = [e for e in self._recent if e.kind == "person" and role and role in plain_role(e.role)]
+        home = [entity for entity in holders if self._cast.is_home(entity)]
+        if home and not candidate.countries:
+            holders = home
         found = self._subject if self._subject in holders and not candidate.countries else self._latest(holders)
         return found or self._cast.office_holder(candidate)
 
@@ -88,7 +99,7 @@ class Resolver:
     def _pair(self, candidate: Candidate) -> tuple[Entity, ...]:
         words = candidate.words.lower()
         if words.endswith(_COUNTRY_PAIRS):
-            return self._last_two("country") or self._countries_of(self._last_two("person"))
+            return self._countries_of(self._last_two("person", fresh=True)) or self._last_two("country")
         if words.startswith(("the three", "three", "the four", "four")):
             return ()
         if words.endswith(("sides", "parties", "teams", "delegations")):
@@ -141,12 +152,11 @@ def resolve(found: Sequence[Candidate], headings: frozenset[int]) -> list[Mentio
         headings: Indexes of the sentences that are headings; they introduce nobody that the body does not.
     """
     cast = Cast()
-    for candidate in sorted(found, key=lambda candidate: candidate.sentence in headings):
-        if candidate.form in ("name", "counterpart"):
-            cast.learn(candidate, weak=candidate.sentence in headings)
+    pairs = list(zip((None, *found), found, strict=False))
+    for before, candidate in sorted(pairs, key=lambda pair: pair[1].sentence in headings):
+        if candidate.form == "name":
+            cast.learn(candidate, before, weak=candidate.sentence in headings)
+    cast.settle_home(Counter(country for candidate in found for country in candidate.countries))
     resolver = Resolver(cast)
-    mentions = [Mention(c.start, c.end, c.sentence, resolver.resolve(c), c.form) for c in found]
-    cast.settle_home(Counter(country for c in found for country in c.countries))
-    return mentions
-
-
+    sentences = groupby(found, key=lambda candidate: candidate.sentence)
+    return [mention for _, sentence in sentences for mention in resolver.resolve(list(sentence))]

@@ -20,7 +20,7 @@ _PATTERN = re.compile(
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
     rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}))?(?P<counterpart_name>O?{_NAME})?)"
-    r"|(?P<pair>d?2[xX]*[SQO]?(?![Ni])|d[xX]*[SQ](?![f])|[jd]?(?:2)[xX]*g|2(?=w))"
+    r"|(?P<pair>d?2[xX]*[SQO]?(?![Ni])|d[xX]*[SQ](?![f])|d2(?=w))"
     rf"|(?P<group>d?[xX2]*(?:{_LAND}[xXI]*|Ns?(?=g))+[gQS]+(?:f{_LAND}[gS]*)?|d?[xX]*[gQSX]*[gQ][fm]d?(?:{_LAND}|E)+[gS]*|d?[xX2]*g+)"
     r"|(?P<body>d?(?:[NiDCKLXGhx]s?-?)*I(?:[NIDCKLGE]|&(?=[NI])|[ft]d?(?=[NIDEQ])|(?<=f)Q)*)"
     r"|(?P<thing>(?:[NiDCKLIG]s?)*E(?:[NIEDCKL]|f(?=[NIEDCKL]))*)"
@@ -29,6 +29,10 @@ _PATTERN = re.compile(
     r"|(?P<organization>[GB])"
     r"|(?P<country>C|K)"
     r"|(?P<pronoun>[rRj])"
+)
+_CLAUSE_OPENERS = frozenset(
+    "that while as where when after before because and but if since although though said says added when later earlier "
+    "meanwhile however also which then whether although yesterday today separately".split()
 )
 _PLACE_WORDS = frozenset("in at near outside into to from through via around across visit visiting visited".split())
 
@@ -48,7 +52,8 @@ class Candidate:
         countries: Alpha-3 codes its words give.
         organization: The name of the organisation or side in it.
         plural: Whether it stands for several.
-        opens: Whether no other mention stands before it in its sentence.
+        subject: Whether it stands where the subject of a clause does.
+        follows: Whether it continues a list ("A and B") begun by the mention before it.
     """
 
     sentence: int
@@ -61,23 +66,22 @@ class Candidate:
     countries: tuple[str, ...] = ()
     organization: str | None = None
     plural: bool = False
-    opens: bool = False
+    subject: bool = False
+    follows: bool = False
 
 
 def candidates(tagged: Tagged) -> Iterator[Candidate]:
     """Yields the candidate mentions of a sentence in order."""
-    opens = True
     for match in _PATTERN.finditer(tagged.tags):
         kind = match.lastgroup
         if kind is None or kind == "thing":
             continue
-        found = _candidate(tagged, match, opens)
+        found = _candidate(tagged, match)
         if found is not None:
-            opens = False
             yield found
 
 
-def _candidate(tagged: Tagged, match: re.Match[str], opens: bool) -> Candidate | None:
+def _candidate(tagged: Tagged, match: re.Match[str]) -> Candidate | None:
     kind = next(kind for kind in _FORMS if match[kind] is not None)
     units = tagged.units[match.start() : match.end()]
     if kind == "country" and tagged.tags[match.start()] == "K" and _is_place(tagged, match.start()):
@@ -88,14 +92,23 @@ def _candidate(tagged: Tagged, match: re.Match[str], opens: bool) -> Candidate |
         units[0].start,
         units[-2].end if units[-1].text == "'s" else units[-1].end,
         _FORMS[kind],
-        joined(units),
+        joined(units[:-1] if units[-1].text == "'s" else units),
         _name(tagged, match),
         office.role,
         office.countries,
         office.organization,
         any(tag in "qQRS2g" for tag in match[0]) or units[0].text.lower() == "their",
-        opens,
+        _is_subject(tagged, match),
+        match.start() > 1 and tagged.tags[match.start() - 1] in "&,",
     )
+
+
+def _is_subject(tagged: Tagged, match: re.Match[str]) -> bool:
+    if tagged.tags[match.end() : match.end() + 1] == "s" or match[0].endswith("s") or match[0] == "j":
+        return False
+    index = match.start()
+    before = tagged.units[index - 1].text.lower() if index else ""
+    return tagged.tags[max(0, index - 1) : index] in ("", ",", '"', "(", ".") or before in _CLAUSE_OPENERS
 
 
 _FORMS: dict[str, MentionForm] = {
