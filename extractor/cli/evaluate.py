@@ -1,5 +1,6 @@
 """`extractor evaluate`: a run and gold in, accuracy with intervals out."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,10 +23,55 @@ def evaluate(
     gold: Annotated[
         Path, typer.Option(help="A folder of gold files named after their articles, or a JSONL of reviewed lines.")
     ],
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures as JSON; - for standard output.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page with plots and every disagreement.")
+    ] = None,
 ) -> None:
     """Score a run against gold: records, fields, evidence and confidence, with intervals."""
     evaluation = _evaluation(run, gold)
-    _print(evaluation)
+    if html:
+        from extractor.evaluation.report import evaluation_html
+
+        write_text(html, evaluation_html(evaluation, run.name))
+    if json:
+        from extractor.evaluation.report import evaluation_json
+
+        write_json(json, evaluation_json(evaluation))
+    _print(evaluation, tables=str(json) != "-")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text file.
+
+    Raises:
+        FileError: If it cannot be written.
+    """
+    from extractor.errors import FileError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FileError(
+            f"{path}: cannot be written: {error.strerror}", "Name a file in a folder that exists."
+        ) from None
+
+
+def write_json(path: Path, data: object) -> None:
+    """Writes data as JSON to a file, or to standard output for `-`.
+
+    Raises:
+        FileError: If it cannot be written.
+    """
+    import json
+
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    if str(path) == "-":
+        sys.stdout.write(text)
+    else:
+        write_text(path, text)
 
 
 def _evaluation(run: Path, gold: Path) -> "Evaluation":
@@ -41,13 +87,13 @@ def _evaluation(run: Path, gold: Path) -> "Evaluation":
     return score((line for _, line in lines), read_gold(gold), failures_beside(run))
 
 
-def _print(evaluation: "Evaluation") -> None:
+def _print(evaluation: "Evaluation", tables: bool) -> None:
     from rich.console import Console
 
     from extractor.evaluation.tables import evaluation_tables
 
     console = Console(width=None if Console().is_terminal else 200)
-    for table in evaluation_tables(evaluation):
+    for table in evaluation_tables(evaluation) if tables else ():
         console.print(table)
         console.print()
     messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)

@@ -1,7 +1,7 @@
 """Stated confidences and outcomes in, how far the confidences can be trusted out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,17 +88,15 @@ def _reliability(articles: Sequence[Sequence[ConfidencePoint]]) -> Reliability:
     drawn = weights(len(articles))[:_RESAMPLES]
     enough = len(points) >= LEAST_ITEMS and len(set(owners.tolist())) >= LEAST_ARTICLES
     resampled = np.array([_measures(sample, draw[owners]) for draw in drawn]) if enough else None
-    figures = []
-    for index, value in enumerate(measured):
-        low, high = percentiles(resampled[:, index]) if resampled is not None else (None, None)
-        known = None if np.isnan(value) else float(value)
-        figures.append(Figure(known, low if known is not None else None, high if known is not None else None,
-                              len(points), len(set(owners.tolist()))))  # fmt: skip
+    figures = [
+        _figure(value, resampled[:, place] if resampled is not None else None, len(points), len(set(owners.tolist())))
+        for place, value in enumerate(measured)
+    ]
     accuracy, ece, brier, skill, auroc, aurc = figures
     return Reliability(
         accuracy=accuracy,
         mean_confidence=float(stated.mean()),
-        ece=ece,
+        ece=_without_bias(ece),
         ece_floor=_ece_floor(sample),
         brier=brier,
         skill=skill,
@@ -107,6 +105,21 @@ def _reliability(articles: Sequence[Sequence[ConfidencePoint]]) -> Reliability:
         bins=_diagram(sample),
         curve=_curve(sample),
     )
+
+
+def _figure(value: float, resampled: NDArray[np.float64] | None, n: int, articles: int) -> Figure:
+    if np.isnan(value):
+        return Figure(None, None, None, n, articles)
+    if resampled is None:
+        return Figure(float(value), None, None, n, articles)
+    return Figure(float(value), *percentiles(resampled), n, articles)
+
+
+def _without_bias(ece: Figure) -> Figure:
+    """Mirrors the interval at the value: resampling adds noise, and noise only ever raises this error."""
+    if ece.value is None or ece.low is None or ece.high is None:
+        return ece
+    return replace(ece, low=max(0.0, 2 * ece.value - ece.high), high=max(0.0, 2 * ece.value - ece.low))
 
 
 @dataclass(frozen=True)
