@@ -38,6 +38,7 @@ _NUMBER_CUT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MAGNITUDE_NEXT = re.compile(rf"[\s-]?{_MAGNITUDE}", re.IGNORECASE)
 _WORD_CUT = re.compile(
     rf"""
       \w{_MARK}\w
@@ -99,9 +100,13 @@ def find_cut(text: str, start: int, end: int) -> Cut | None:
             wider_end = _word_end(text, end) if offset == end else end
             lost = text[wider_start:start] if offset == start else text[end:wider_end]
             return Cut(kind, wider_start, wider_end, lost.strip())
-    before = _NEGATED_BEFORE.search(text[max(0, start - _CONTEXT) : start])
+    earliest = max(0, start - _CONTEXT)
+    context = text[earliest:start]
+    before = (
+        None if context.rstrip(" \"“”'‘’\n").endswith((".", "!", "?", ":", ";")) else _NEGATED_BEFORE.search(context)
+    )
     if before is not None:
-        wider_start = max(0, start - _CONTEXT) + before.start()
+        wider_start = earliest + before.start()
         return Cut("negation cut off", wider_start, end, text[wider_start:start].strip())
     after = _NEGATED_AFTER.match(text, end, end + _CONTEXT)
     if after is not None:
@@ -110,7 +115,7 @@ def find_cut(text: str, start: int, end: int) -> Cut | None:
 
 
 def _cut_kind(text: str, offset: int) -> CutKind | None:
-    if offset in {0, len(text)}:
+    if offset in {0, len(text)} or _is_between_words(text, offset):
         return None
     left, right = text[max(0, offset - _CONTEXT) : offset], text[offset : offset + _CONTEXT]
     if not (left.isascii() and right.isascii() and _MARK not in left + right):
@@ -123,6 +128,16 @@ def _cut_kind(text: str, offset: int) -> CutKind | None:
     if _NUMBER_CUT.search(around):
         return "number cut off"
     return "word cut off" if _WORD_CUT.search(around) else None
+
+
+def _is_between_words(text: str, offset: int) -> bool:
+    # The common case, told without the two large expressions.
+    before, after = text[offset - 1], text[offset]
+    begins = (before.isspace() or before in "“(") and (after.isalpha() or after in '“"(')
+    ends = (after.isspace() or (after in ',.;:!?"”)' and not text[offset + 1 : offset + 2].isalnum())) and (
+        before.isalpha() or before in '.!?"”)'
+    )
+    return (begins or ends) and _MAGNITUDE_NEXT.match(text, offset) is None
 
 
 def _word_start(text: str, start: int) -> int:

@@ -33,7 +33,10 @@ MAX_FOLDED = 2_000_000
 """Characters up to which a text is folded; in a longer one only exact quotes are found."""
 
 _MAX_OCCURRENCES = 200
+_LONG_QUOTE = 2_000
+_MAX_LONG_OCCURRENCES = 5
 _SHOWN = 300
+_TAIL = 12
 _LEADING = re.compile(r"[\[(]?\.{3,}[\])]?\s*")
 _TRAILING = re.compile(r"\s*(?:[\[(]?\.{3,}[\])]?|[.,;:])\Z")
 _JOINT = re.compile(r"\s*[\[(]?\.{3,}[\])]?\s*")
@@ -197,7 +200,7 @@ class Passages:
 
 def _positions(text: str, wanted: str) -> Iterator[int]:
     position = text.find(wanted)
-    for _ in range(_MAX_OCCURRENCES):
+    for _ in range(_MAX_OCCURRENCES if len(wanted) <= _LONG_QUOTE else _MAX_LONG_OCCURRENCES):
         if position < 0:
             return
         yield position
@@ -208,7 +211,8 @@ def _undecorated(quote: str) -> Iterator[str]:
     """Yields the folded quote, then without the marks that a model puts around a quote: never without a word."""
     yield quote
     for _ in range(4):
-        bare = _TRAILING.sub("", _LEADING.sub("", quote, count=1) if _LEADING.match(quote) else quote)
+        bare = quote[:-_TAIL] + _TRAILING.sub("", quote[-_TAIL:])
+        bare = bare[leading.end() :] if (leading := _LEADING.match(bare, 0, _TAIL)) else bare
         if len(bare) > 2 and bare[0] in "'\"" and bare[-1] in "'\"":
             bare = bare[1:-1].strip()
         if bare == quote or not bare:
