@@ -5,7 +5,7 @@ import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -29,7 +29,9 @@ Warn = Callable[[str], None]
 Read = Iterator[Article | Failure]
 
 
-def read_articles(inputs: Sequence[str], *, stdin: IO[bytes] | None = None, warn: Warn) -> Read:
+def read_articles(
+    inputs: Sequence[str], *, stdin: IO[bytes] | None = None, warn: Callable[[str], None]
+) -> Iterator[Article | Failure]:
     """Reads articles, lazily and in a stable order.
 
     Text is kept exactly as decoded; a byte order mark is not part of it. Headline and date come from the metadata of a
@@ -102,8 +104,8 @@ def _read_rows(path: Path, suffix: str, warn: Warn) -> Read:
     parse = csv_rows if suffix.startswith(".csv") else json_rows
     last = 0
     try:
-        with _opened(path, suffix) as stream:
-            for row in parse(stream):
+        with _opened(path, suffix) as stream, closing(parse(stream)) as rows:
+            for row in rows:
                 last = row.number
                 article = _from_row(row, place, warn)
                 yield article

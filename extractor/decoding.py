@@ -98,7 +98,8 @@ def _detected(data: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes
 
     matches = list(from_bytes(data, cp_isolation=list(_LEGACY), enable_fallback=False))
-    best = [match.encoding for match in matches if _fit(match) == _fit(matches[0])]
+    equal = [match for match in matches if _fit(match) == _fit(matches[0])]
+    best = [encoding for match in equal for encoding in match.could_be_from_charset]
     # Windows-1252 is by far the commonest in the press, so it wins where the detector is undecided.
     for encoding in sorted(best, key=lambda name: name != "cp1252"):
         found = _checked(data, encoding, encoding)

@@ -86,6 +86,8 @@ class Appender:
         Raises:
             FileError: Another run holds the lock, or the file cannot be opened.
         """
+        if not self.path.parent.is_dir():
+            raise FileError(f"{self.path}: there is no folder {self.path.parent}", "Make the folder, or name another.")
         try:
             self._lock.acquire(timeout=0)
             self.repaired = repair(self.path)

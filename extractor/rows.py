@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, TextIO
 
@@ -45,17 +46,18 @@ class BadRow:
     message: str
 
 
-def json_rows(stream: IO[bytes]) -> Iterator[Row | BadRow]:
+def json_rows(stream: IO[bytes]) -> Generator[Row | BadRow, None, None]:
     """Yields the rows of JSONL; blank lines are passed over.
 
     Raises:
         OSError, EOFError, zlib.error, UnicodeError: The stream cannot be read on.
     """
-    for number, line in _lines(_text(stream)):
-        if line is None:
-            yield _too_long(number)
-        elif line.strip():
-            yield json_row(number, line)
+    with _text(stream) as text:
+        for number, line in _lines(text):
+            if line is None:
+                yield _too_long(number)
+            elif line.strip():
+                yield json_row(number, line)
 
 
 def json_row(number: int, line: str) -> Row | BadRow:
@@ -73,21 +75,25 @@ def json_row(number: int, line: str) -> Row | BadRow:
     return Row(number, fields, assumed)
 
 
-def csv_rows(stream: IO[bytes]) -> Iterator[Row | BadRow]:
+def csv_rows(stream: IO[bytes]) -> Generator[Row | BadRow, None, None]:
     """Yields the rows of CSV with a header line; the delimiter is the one that gives the header a `text` column.
 
     Raises:
         OSError, EOFError, zlib.error, UnicodeError: The stream cannot be read on.
     """
     csv.field_size_limit(ROW_LIMIT)
-    lines = _CsvLines(_text(stream))
-    header = next(lines, "")
-    names = _header(header)
-    if "text" not in names:
+    with _text(stream) as text:
+        lines = _CsvLines(text)
+        header = next(lines, "")
+        for delimiter in _DELIMITERS:
+            names = _split(header, delimiter)
+            if "text" in names:
+                yield from _csv_rows(lines, names, csv.reader(lines, delimiter=delimiter, strict=True))
+                return
         yield BadRow(1, "no_text", f"The header has no column named text; it reads: {header.strip()[:200]}")
-        return
-    delimiter = next(mark for mark in _DELIMITERS if "text" in _split(header, mark))
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+
+
+def _csv_rows(lines: "_CsvLines", names: list[str], reader: Iterator[list[str]]) -> Generator[Row | BadRow, None, None]:
     while True:
         number = lines.number + 1
         lines.budget = ROW_LIMIT
@@ -99,12 +105,8 @@ def csv_rows(stream: IO[bytes]) -> Iterator[Row | BadRow]:
             yield BadRow(number, "invalid_csv", f"The row is not CSV: {error}. Mend its quotation marks.")
             continue
         except OverflowError:
-            yield BadRow(
-                number,
-                "too_long",
-                f"The row has more than {ROW_LIMIT:,} characters; a quotation mark may not be closed. "
-                "The rest of the file was not read.",
-            )
+            message = f"The row has more than {ROW_LIMIT:,} characters; a quotation mark may not be closed."
+            yield BadRow(number, "too_long", f"{message} The rest of the file was not read.")
             return
         if values:
             yield _csv_row(number, dict(zip(names, values, strict=False)), len(values) - len(names))
@@ -144,26 +146,24 @@ class _CsvLines:
         return line
 
 
-def _header(line: str) -> list[str]:
-    for delimiter in _DELIMITERS:
-        names = _split(line, delimiter)
-        if "text" in names:
-            return names
-    return []
-
-
 def _split(line: str, delimiter: str) -> list[str]:
     return [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
 
 
-def _text(stream: IO[bytes]) -> TextIO:
-    buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-    head = buffered.peek(4)[:4] if hasattr(buffered, "peek") else b""
+@contextmanager
+def _text(stream: IO[bytes]) -> Iterator[TextIO]:
+    head = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
     mark = byte_order_mark(head)
-    if mark is None:
-        return io.TextIOWrapper(buffered, encoding="utf-8", errors="surrogateescape", newline="\n")
-    buffered.read(mark[0])
-    return io.TextIOWrapper(buffered, encoding=mark[1], newline="\n")
+    if mark:
+        stream.read(mark[0])
+        text = io.TextIOWrapper(stream, encoding=mark[1], newline="\n")
+    else:
+        # What is not UTF-8 becomes lone surrogates, from which `_mended` gets the bytes back.
+        text = io.TextIOWrapper(stream, encoding="utf-8", errors="surrogateescape", newline="\n")
+    try:
+        yield text
+    finally:
+        text.detach()
 
 
 def _lines(text: TextIO) -> Iterator[tuple[int, str | None]]:

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+
+from extractor.inputs import SUFFIXES, files_of, suffix_of
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_kind_of_file_is_known_by_its_ending_in_any_case(suffix: str) -> None:
+    assert suffix_of(Path(f"some.name{suffix.upper()}")) == suffix
+
+
+@pytest.mark.parametrize("name", ["a.gz", "a.txt.gz", "txt", "a.json", "a.csv.bak"])
+def test_other_endings_are_not_known(name: str) -> None:
+    assert suffix_of(Path(name)) == ""
+
+
+def test_inputs_keep_their_order_and_standard_input_its_place(tmp_path: Path) -> None:
+    for name in ["b.txt", "a.txt", "c/d.jsonl"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    files = files_of([str(tmp_path / "b.txt"), "-", str(tmp_path)], pytest.fail)
+    assert [path and path.name for path in files] == ["b.txt", None, "a.txt", "b.txt", "d.jsonl"]
+
+
+def test_what_is_no_regular_file_is_left_out(tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "broken.txt").symlink_to(tmp_path / "none")
+    (tmp_path / "a.txt").touch()
+    assert [path and path.name for path in files_of([str(tmp_path)], pytest.fail)] == ["a.txt"]
+
+
+def test_a_folder_that_contains_itself_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert len(list(files_of([str(tmp_path)], pytest.fail))) == 1
