@@ -1,0 +1,80 @@
+"""Propositions: takes the content of a reporting clause, gives one plain sentence that stands alone."""
+
+import re
+
+from extractor.embedded import lexicons
+from extractor.embedded.document import Document, Entity
+
+Span = tuple[int, int]
+
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"â€œ|â€\x9d?|''|``|[\"“”„«»]|(?<!\w)[‘']|[’'](?!\w)")
+_FIRST_PERSON = re.compile(r"\b(I'm|we're|I've|we've|I'd|we'd|I'll|we'll|I|we|my|our|us|me|mine|ours)\b", re.IGNORECASE)
+_EDGES = " ,;:-—–…"
+_LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+))+")
+_SUFFIX = {"'m": " is", "'re": " are", "'ve": " has", "'d": " would", "'ll": " will"}
+
+
+def plain_sentence(document: Document, spans: tuple[Span, ...], speakers: tuple[Entity, ...], frame: str = "") -> str:
+    """Returns the content as one sentence, with pronouns replaced by those they stand for where known.
+
+    Args:
+        document: The article.
+        spans: Offsets of the content.
+        speakers: Whose content it is; they are "I" and "we".
+        frame: Words to put in front, such as "India agreed".
+    """
+    pieces = [_with_names(document, span, speakers) for span in spans]
+    text = " ".join(piece for piece in pieces if piece)
+    if frame:
+        text = f"{frame} {text}"
+    text = _SPACE.sub(" ", text).strip(_EDGES)
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else text + "."
+
+
+def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...]) -> str:
+    start, end = span
+    parts: list[str] = []
+    position = start
+    for mention in document.mentions_between(start, end):
+        if mention.form != "pronoun" or len(mention.entities) != 1 or mention.end > end:
+            continue
+        words = document.plain[mention.start : mention.end].lower()
+        parts += [document.text[position : mention.start], _named(mention.entities[0], words in ("his", "her", "their"))]
+        position = mention.end
+    parts.append(document.text[position:end])
+    text = _LINKS.sub(" ", _MARKS.sub("", "".join(parts)))
+    text = re.sub(r"^(?:that|but|and|because)\s+", "", text.strip(), flags=re.IGNORECASE)
+    return _FIRST_PERSON.sub(lambda match: _self_named(match[0], speakers), text)
+
+
+def _self_named(words: str, speakers: tuple[Entity, ...]) -> str:
+    pronoun, mark, suffix = words.replace("’", "'").partition("'")
+    lower = pronoun.lower()
+    if not speakers or (words.isupper() and len(words) > 1):
+        return words
+    if lower in ("i", "me", "my", "mine") or len(speakers) > 1:
+        name = " and ".join(_short(speaker) for speaker in speakers)
+    else:
+        name = party_name(speakers[0])
+    if lower in ("my", "our", "mine", "ours"):
+        return name + "'s"
+    return name + (_SUFFIX.get(mark + suffix, "") if mark else "")
+
+
+def party_name(entity: Entity) -> str:
+    """Returns the name of the country or body for which somebody speaks as "we"."""
+    if entity.country:
+        return lexicons.country_names().get(entity.country, entity.name)
+    return entity.organization or entity.name
+
+
+def _short(entity: Entity) -> str:
+    return entity.name
+
+
+def _named(entity: Entity, possessive: bool) -> str:
+    return entity.name + ("'s" if possessive else "")
