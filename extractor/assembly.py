@@ -3,12 +3,12 @@
 What a model gave and the tool refuses is never dropped: it goes into `rejected` with its reason.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
-from schemas.grounding import Grounding
 
 from extractor.evidence import Located, Missing
 from extractor.merging import merge
@@ -35,13 +35,15 @@ class Assembled:
     Attributes:
         records: By record type, in the order of the article.
         rejected: What was refused.
-        groundings: By record id, how the record's evidence was found.
+        located: By record id, how each piece of its evidence was found.
+        lost: By record id, how many of its quotes were refused.
         merged: For the id of each record that was merged into another, the id of that other.
     """
 
     records: dict[str, list[Record]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
-    groundings: dict[str, Grounding] = field(default_factory=dict)
+    located: dict[str, list[Located]] = field(default_factory=dict)
+    lost: Counter[str] = field(default_factory=Counter)
     merged: dict[str, str] = field(default_factory=dict)
 
 
@@ -108,10 +110,11 @@ def _drafts(
             assembled.rejected.append(_without_evidence(key, item))
             continue
         after = found[0].start
-        if own_id in assembled.groundings:  # the model gave one id twice; references go to the first
+        if own_id in assembled.located:  # the model gave one id twice; references go to the first
             own_id = f"{own_id}#{index}"
         drafts.append(_record(key, own_id, given, _evidence(found, text), number))
-        assembled.groundings[own_id] = Grounding.of(found, rejected=len(lost))
+        assembled.located[own_id] = found
+        assembled.lost[own_id] = len(lost)
     return drafts
 
 
@@ -152,7 +155,8 @@ def _without_evidence(key: str, item: BaseModel) -> Rejected:
 def _merged(assembled: Assembled, records: list[Record]) -> list[Record]:
     kept, gone = merge(records)
     for old, new in gone.items():
-        assembled.groundings[new] = assembled.groundings[new] + assembled.groundings.pop(old)
+        assembled.located[new] += assembled.located.pop(old)
+        assembled.lost[new] += assembled.lost.pop(old)
         for item in assembled.rejected:
             item.record_id = new if item.record_id == old else item.record_id
     assembled.merged.update(gone)
@@ -170,7 +174,8 @@ def _number(assembled: Assembled, kept: dict[str, list[Record]]) -> None:
         item.record_id = final.get(item.record_id or "")
     for key, records in kept.items():
         assembled.records[key] = [_with_final_ids(assembled, key, record, final) for record in records]
-    assembled.groundings = {final[old]: grounding for old, grounding in assembled.groundings.items()}
+    assembled.located = {final[old]: found for old, found in assembled.located.items()}
+    assembled.lost = Counter({final[old]: number for old, number in assembled.lost.items()})
 
 
 def _with_final_ids(assembled: Assembled, key: str, record: Record, final: dict[str, str]) -> Record:

@@ -1,6 +1,7 @@
 """Output: the JSONL of a run, the failures and the replies beside it, and what an earlier run left there."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,43 +29,43 @@ class Output:
 
     A failure of an earlier run stays in the errors file until its article is tried again.
 
+    Entering the context takes the file for this run alone.
+
+    Attributes:
+        path: The output.
+        repaired: Bytes of a torn last line that were removed.
+        failed: Ids of the articles that failed in an earlier run and are to be asked anew.
+
     Args:
         path: The output.
-        identity: Model, prompt, fingerprints and parameters of this run, as in a line's `run`.
 
     Raises:
-        UsageError: The output was made with another prompt, schema or model.
-        FileError: The output is in use, or is not an output of this tool.
+        FileError: Another run is writing to the output.
     """
 
-    def __init__(self, path: Path, identity: dict[str, Any]) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.repaired = 0
-        self._identity = identity
+        self.failed: set[str] = set()
         self._done: set[bytes] = set()
         self._old_failures: dict[str, Failure] = {}
         self._new_failures: dict[str, Failure] = {}
 
     def __enter__(self) -> Self:
-        self._lines = Appender(self.path)
-        self._lines.__enter__()
-        try:
+        with ExitStack() as stack:
+            self._lines = stack.enter_context(Appender(self.path))
             self.repaired = self._lines.repaired
-            self._read_earlier()
-            self._failures = Appender(errors_path(self.path))
-            self._failures.__enter__()
-            self._read_failures()
-        except BaseException:
-            self._lines.__exit__(None, None, None)
-            raise
+            self._failures = stack.enter_context(Appender(errors_path(self.path)))
+            self._old_failures = {failure.source: failure for failure in failures_beside(self.path)}
+            self.failed = {failure.article_id for failure in self._old_failures.values() if failure.article_id}
+            stack.callback(self._settle_failures)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._failures.__exit__(kind, error, trace)
-        self._settle_failures()
-        self._lines.__exit__(kind, error, trace)
+        self._stack.__exit__(kind, error, trace)
 
     def is_done(self, article: Article) -> bool:
         """Returns whether the output holds this article."""
@@ -89,7 +90,16 @@ class Output:
         self._failures.append(failure)
         self._new_failures[failure.source] = failure
 
-    def _read_earlier(self) -> None:
+    def continue_with(self, identity: dict[str, Any]) -> None:
+        """Reads what an earlier run has done.
+
+        Args:
+            identity: Model, prompt, fingerprints and parameters of this run, as in a line's `run`.
+
+        Raises:
+            UsageError: The output was made with another prompt, schema or model.
+            FileError: The file is not an output of this tool.
+        """
         for number, raw in read_raw(self.path):
             try:
                 found = {name: raw["run"][name] for name in _IDENTITY}
@@ -99,22 +109,17 @@ class Output:
                     f"{self.path}:{number}: this is not a line that `extractor run` wrote.",
                     "Give another file with -o; nothing was changed.",
                 ) from error
-            self._check_identity(number, found)
+            self._check_identity(number, found, identity)
             self._done.add(key)
 
-    def _check_identity(self, number: int, found: dict[str, Any]) -> None:
-        differing = [name for name in _IDENTITY if found[name] != self._identity[name]]
+    def _check_identity(self, number: int, found: dict[str, Any], identity: dict[str, Any]) -> None:
+        differing = [name for name in _IDENTITY if found[name] != identity[name]]
         if differing:
-            changes = "; ".join(f"{name} was {found[name]}, now {self._identity[name]}" for name in differing)
+            changes = "; ".join(f"{name} was {found[name]}, now {identity[name]}" for name in differing)
             raise UsageError(
                 f"{self.path}:{number}: this output was made otherwise: {changes}.",
                 "Give another file with -o to keep both, or move this one away to start over; nothing was changed.",
             )
-
-    def _read_failures(self) -> None:
-        path = errors_path(self.path)
-        if path.exists():
-            self._old_failures = {failure.source: failure for _, failure in read_lines(path, Failure)}
 
     def _settle_failures(self) -> None:
         """Rewrites the errors file: one failure for each source, none for articles that are done by now."""

@@ -87,7 +87,9 @@ def test_the_schema_fingerprint_changes_with_record_types_evidence_and_descripti
         base.replace("[meetings]", "[meetings]\ndescriptions: false"),
     ]
     assert len({prompt(tmp_path, text).schema_fingerprint for text in texts}) == 4
-    assert prompt(tmp_path, base.replace("Read.", "Look.")).schema_fingerprint == prompt(tmp_path, base).schema_fingerprint
+    assert (
+        prompt(tmp_path, base.replace("Read.", "Look.")).schema_fingerprint == prompt(tmp_path, base).schema_fingerprint
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,13 +119,13 @@ def test_an_unknown_prompt_is_refused_with_the_known_ones():
 
 
 @pytest.mark.parametrize(
-    ("evidence", "complaint"), [("Ann met Bob in May.", "changed number|changed words"), ("Invented.", "not in the article")]
+    ("evidence", "complaint"),
+    [("Ann met Bob in May.", "changed number|changed words"), ("Invented.", "not in the article")],
 )
 def test_an_example_that_does_not_ground_is_refused(tmp_path, evidence, complaint):
     records = {
         "meetings": [
             {
-                "id": "m1",
                 "participants": [{"name": "Ann"}, {"name": "Bob"}],
                 "status": "held",
                 "mode": "unspecified",
@@ -131,6 +133,8 @@ def test_an_example_that_does_not_ground_is_refused(tmp_path, evidence, complain
             }
         ]
     }
-    example = f"## example\n\n<article x>\nAnn met Bob in June.\n</article x>\n\n```json\n{json.dumps(records)}\n```\n\n"
+    example = (
+        f"## example\n\n<article x>\nAnn met Bob in June.\n</article x>\n\n```json\n{json.dumps(records)}\n```\n\n"
+    )
     with pytest.raises(PromptError, match=complaint):
         check_examples(prompt(tmp_path, HEAD + "## system\n\nx\n\n" + example + USER))

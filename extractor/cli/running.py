@@ -11,7 +11,7 @@ from extractor.articles import read_articles
 from extractor.batch import Batch
 from extractor.cli.progress import show_progress, show_summary
 from extractor.model import Model
-from extractor.output import Output, failures_beside, replies_path
+from extractor.output import Output, replies_path
 from extractor.pipeline import Pipeline, check_examples
 from extractor.prompting import load_prompt
 from extractor.replies import ReplyStore
@@ -55,12 +55,12 @@ def _dollars(amount: float | None) -> str:
 async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> int:
     articles = _articles(inputs)
     first = next(articles, None)  # a wrong path is said before anything is opened
-    retried = {failure.article_id for failure in failures_beside(output) if failure.article_id}
     async with AsyncExitStack() as stack:
-        replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=retried)))
+        sink = stack.enter_context(Output(output))
+        replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=sink.failed)))
         model = await stack.enter_async_context(Model(_model_settings(settings), replies=replies))
         pipeline = _pipeline(settings, model)
-        sink = stack.enter_context(Output(output, pipeline.identity))
+        sink.continue_with(pipeline.identity)
         print(f"model {model.name}, prompt {pipeline.prompt.name}, output {output}", file=sys.stderr)
         with show_progress() as progress:
             batch = Batch(
