@@ -81,7 +81,7 @@ class Model:
         httpx = import_module(openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0])
         app = self._endpoint.load_app()
         if app is None:
-            http_client = openai.DefaultAioHttpClient()
+            http_client = _http_client()
         else:
             http_client = openai.DefaultAsyncHttpxClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False))
         self._response_type = httpx.Response
@@ -266,17 +266,28 @@ class Model:
         self.name = "/".join(part for part in (self._endpoint.prefix, names[0]) if part)
 
 
-def _fault(error: BaseException | None) -> Fault:
-    from openai import APIConnectionError, APIStatusError, APITimeoutError
+def _http_client() -> Any:
+    import openai
 
-    if isinstance(error, APITimeoutError):
-        return TIMEOUT
+    try:
+        return openai.DefaultAioHttpClient()
+    except RuntimeError:  # openai 2 needs one more package for it
+        return openai.DefaultAsyncHttpxClient()
+
+
+def _fault(error: BaseException | None) -> Fault:
+    from openai import APIConnectionError, APIStatusError
+
     if isinstance(error, APIStatusError):
         body = error.body if isinstance(error.body, dict) else {}
-        detail = body.get("message") or error.message
-        return response_fault(error.status_code, error.code, str(detail), error.response.headers)
+        detail = str(body.get("message") or error.message)
+        return response_fault(error.status_code, error.code, detail, error.response.headers)
     if isinstance(error, APIConnectionError):
-        return connection_fault(str(error.__cause__ or error))
+        # The transports do not agree on what a broken connection is called; the innermost cause is what happened.
+        cause: BaseException = error
+        while inner := cause.__cause__ or cause.__context__:
+            cause = inner
+        return TIMEOUT if isinstance(cause, TimeoutError) else connection_fault(str(cause) or type(cause).__name__)
     return Fault("unexpected", "", "article", str(error))
 
 

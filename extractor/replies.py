@@ -52,9 +52,13 @@ class ReplyStore:
             raise FileError(f"{path}: {error.strerror}", "Give another path for the output.") from error
         self._offsets: dict[bytes, int] = {}
         self._end = 0
-        for offset, key, article_id in self._heads():
-            if article_id not in without:
-                self._offsets[key] = offset
+        try:
+            for offset, key, article_id in self._heads():
+                if article_id not in without:
+                    self._offsets[key] = offset
+        except FileError:
+            self.close()
+            raise
 
     def __len__(self) -> int:
         return len(self._offsets)

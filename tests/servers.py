@@ -11,12 +11,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer of the server: a status, headers and a body; `dropped` closes the connection instead."""
+    """One answer of the server: a status, headers and a body.
+
+    `dropped` closes the connection instead of answering, `torn` in the middle of the body; `seconds` is waited first.
+    """
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     dropped: bool = False
+    torn: bool = False
     seconds: float = 0
 
 
@@ -90,9 +94,9 @@ class Server:
         text = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
         head = [f"HTTP/1.1 {reply.status} X", f"Content-Length: {len(text)}"]
         head += [f"{name}: {value}" for name, value in ({"Content-Type": "application/json"} | reply.headers).items()]
-        writer.write("\r\n".join([*head, "", ""]).encode() + text)
+        writer.write("\r\n".join([*head, "", ""]).encode() + (text[: len(text) // 2] if reply.torn else text))
         await writer.drain()
-        return True
+        return not reply.torn
 
 
 @contextmanager
