@@ -3,9 +3,8 @@
 What a model gave and the tool refuses is never dropped: it goes into `rejected` with its reason.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,6 +13,7 @@ from extractor.evidence import Located, Missing
 from extractor.merging import merge
 from schemas import RECORD_TYPES, Evidence, Record, Rejected, traits
 from schemas.answer import Answer
+from schemas.grounding import Grounding
 
 Cite = Callable[[Any, int], Located | Missing]
 """Finds what a model cited (a quote, or a sentence number), preferring places at or after an offset."""
@@ -35,15 +35,13 @@ class Assembled:
     Attributes:
         records: By record type, in the order of the article.
         rejected: What was refused.
-        located: By record id, how each piece of its evidence was found.
-        lost: By record id, how many of its quotes were refused.
+        groundings: By record id, how its quotes were found and which fields the model was unsure of.
         merged: For the id of each record that was merged into another, the id of that other.
     """
 
     records: dict[str, list[Record]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
-    located: dict[str, list[Located]] = field(default_factory=dict)
-    lost: Counter[str] = field(default_factory=Counter)
+    groundings: dict[str, Grounding] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
 
 
@@ -104,18 +102,24 @@ def _drafts(
     for index, item in enumerate(items):
         found, lost = _cited(item, after, part.cite)
         given = item.model_dump(exclude={"evidence"})
+        ratings = _ratings(given)
         own_id = f"{number}/{key}/{given.pop('id', f'#{index}')}"
         assembled.rejected += [_unlocated(key, own_id if found else None, quote, missing) for quote, missing in lost]
         if not found:
             assembled.rejected.append(_without_evidence(key, item))
             continue
         after = found[0].start
-        if own_id in assembled.located:  # the model gave one id twice; references go to the first
+        if own_id in assembled.groundings:  # the model gave one id twice; references go to the first
             own_id = f"{own_id}#{index}"
         drafts.append(_record(key, own_id, given, _evidence(found, text), number))
-        assembled.located[own_id] = found
-        assembled.lost[own_id] = len(lost)
+        assembled.groundings[own_id] = replace(Grounding.of(found, len(lost)), ratings=ratings)
     return drafts
+
+
+def _ratings(given: dict[str, Any]) -> dict[str, float]:
+    """Takes the model's own rating out of a record: 0 for a field that it is unsure of, 1 for the others, if asked."""
+    unsure = given.pop("unsure", None)
+    return {} if unsure is None else {name: float(name not in unsure) for name in given if name != "id"}
 
 
 def _record(key: str, own_id: str, given: dict[str, Any], evidence: list[Evidence], number: int) -> Record:
@@ -155,8 +159,7 @@ def _without_evidence(key: str, item: BaseModel) -> Rejected:
 def _merged(assembled: Assembled, records: list[Record]) -> list[Record]:
     kept, gone = merge(records)
     for old, new in gone.items():
-        assembled.located[new] += assembled.located.pop(old)
-        assembled.lost[new] += assembled.lost.pop(old)
+        assembled.groundings[new] += assembled.groundings.pop(old)
         for item in assembled.rejected:
             item.record_id = new if item.record_id == old else item.record_id
     assembled.merged.update(gone)
@@ -174,8 +177,7 @@ def _number(assembled: Assembled, kept: dict[str, list[Record]]) -> None:
         item.record_id = final.get(item.record_id or "")
     for key, records in kept.items():
         assembled.records[key] = [_with_final_ids(assembled, key, record, final) for record in records]
-    assembled.located = {final[old]: found for old, found in assembled.located.items()}
-    assembled.lost = Counter({final[old]: number for old, number in assembled.lost.items()})
+    assembled.groundings = {final[old]: grounding for old, grounding in assembled.groundings.items()}
 
 
 def _with_final_ids(assembled: Assembled, key: str, record: Record, final: dict[str, str]) -> Record:

@@ -7,14 +7,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extractor.assembly import Cite, PartAnswer, assemble, missing_citations
-from extractor.errors import CutShortError, PromptError
+from extractor.assembly import Assembled, Cite, PartAnswer, assemble, missing_citations
+from extractor.confidence import Measurements, default_map, score
+from extractor.errors import ArticleError, CutShortError, PromptError
 from extractor.evidence import Located, Missing, Passages
 from extractor.model import Model
 from extractor.parts import halves, split
 from extractor.prompting import Part, Prompt, number_sentences
 from extractor.providers import cost
-from schemas import Article, Line, Run, Usage
+from schemas import Article, Line, Record, Run, Usage
 from schemas.answer import Answer
 from schemas.model_settings import Mode
 from schemas.response import Response
@@ -26,6 +27,9 @@ EXPECTED_OUTPUT_SHARE = 0.7
 """Output tokens expected for each token of the article, used for estimates only."""
 
 
+_VERSION = version("extractor")
+
+
 class Pipeline:
     """Turns one article into one line.
 
@@ -33,6 +37,7 @@ class Pipeline:
         prompt: What to ask.
         model: Whom to ask.
         mode: How the records are asked for.
+        second: A second model; its agreement is a signal of confidence.
         part_size: Characters of an article that are asked about at once.
         part_overlap: Characters that two neighbouring parts share.
     """
@@ -43,12 +48,15 @@ class Pipeline:
         model: Model,
         *,
         mode: Mode,
+        second: Model | None = None,
         part_size: int,
         part_overlap: int,
     ) -> None:
         self.prompt = prompt
         self.model = model
         self._mode = mode
+        self._second = second
+        self._confidence = default_map()
         self._part_size = part_size
         self._part_overlap = part_overlap
 
@@ -77,11 +85,14 @@ class Pipeline:
         passages = Passages(article.text)
         asked, cut_short = await self._ask_parts(self.model, article, passages, sample)
         assembled = assemble(asked, article.text)
+        second = await self._second_opinion(article, passages)
+        answers = [part.answer for part in asked]
+        self._score(assembled, article, answers, second)
         return Line(
             article=article,
             records=assembled.records,
             rejected=assembled.rejected,
-            run=self._run([part.answer for part in asked], cut_short),
+            run=self._run(answers, cut_short),
         )
 
     def estimated_usage(self, article: Article) -> Usage:
@@ -137,6 +148,33 @@ class Pipeline:
         )
         return PartAnswer(part.start, answer, cite)
 
+    async def _second_opinion(self, article: Article, passages: Passages) -> dict[str, list[Record]] | None:
+        """Returns the records of the second model; `None` when there is none or it has no answer."""
+        if self._second is None:
+            return None
+        try:
+            asked, _ = await self._ask_parts(self._second, article, passages)
+        except ArticleError:
+            return None
+        return assemble(asked, article.text).records
+
+    def _score(
+        self,
+        assembled: Assembled,
+        article: Article,
+        answers: list[Answer],
+        second: dict[str, list[Record]] | None,
+    ) -> None:
+        """Gives each record its signals and, from these, its confidence."""
+        reasks = sum(answer.reasks for answer in answers)
+        tokens = [token for answer in answers for token in answer.logprobs]
+        measurements = Measurements(article.text, reasks, tokens)
+        for key, records in assembled.records.items():
+            others = None if second is None else second.get(key, [])
+            for record in records:
+                record.signals = measurements.measure(record, assembled.groundings[record.id], others)
+                record.confidence = score(self._confidence, key, record, record.signals)
+
     def _citer(self, article: Article, part: Part, passages: Passages) -> Cite:
         if self.prompt.head.evidence == "quotes":
             return passages.locate
@@ -160,7 +198,8 @@ class Pipeline:
             outcomes=dict(sorted(outcomes.items())),
             started=min(answer.started for answer in answers),
             seconds=round(sum(answer.seconds for answer in answers), 3),
-            version=version("extractor"),
+            version=_VERSION,
+            calibration=self._confidence.name,
         )
 
 

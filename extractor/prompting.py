@@ -40,6 +40,7 @@ class FrontMatter(BaseModel):
         records: Keys of the record types it asks for.
         evidence: Whether the model cites by verbatim quotes or by sentence numbers.
         descriptions: Whether the response schema carries the field descriptions.
+        ratings: Whether the model names the fields that it is not sure of.
         parameters: Model parameters sent with each request, such as `temperature`.
     """
 
@@ -50,6 +51,7 @@ class FrontMatter(BaseModel):
     records: tuple[str, ...]
     evidence: EvidenceForm = "quotes"
     descriptions: bool = True
+    ratings: bool = False
     parameters: dict[str, JsonValue] = Field(default_factory=dict)
 
 
@@ -97,7 +99,9 @@ class Prompt:
     @cached_property
     def response(self) -> type[Response]:
         """The model that is to be filled."""
-        return response_model(self.head.records, self.head.evidence, descriptions=self.head.descriptions)
+        return response_model(
+            self.head.records, self.head.evidence, descriptions=self.head.descriptions, ratings=self.head.ratings
+        )
 
     @cached_property
     def fingerprint(self) -> str:

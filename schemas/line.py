@@ -163,8 +163,17 @@ class Line(BaseModel):
     def _spread(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         spread: dict[str, Any] = {}
         for key, value in handler(self).items():
-            spread.update(value if key == "records" else {key: value})
+            spread.update(_in_reading_order(value) if key == "records" else {key: value})
         return spread
+
+
+def _in_reading_order(records: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Puts what a record says before what supports it."""
+    for items in records.values():
+        for item in items:
+            for name in ("evidence", "confidence", "signals"):
+                item[name] = item.pop(name)
+    return records
 
 
 def line_schema() -> dict[str, Any]:

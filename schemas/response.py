@@ -32,7 +32,11 @@ class Response(BaseModel):
 
 @cache
 def response_model(
-    record_types: tuple[str, ...], evidence: EvidenceForm = "quotes", *, descriptions: bool = True
+    record_types: tuple[str, ...],
+    evidence: EvidenceForm = "quotes",
+    *,
+    descriptions: bool = True,
+    ratings: bool = False,
 ) -> type[Response]:
     """Returns the model that is to be filled for one article.
 
@@ -40,11 +44,14 @@ def response_model(
         record_types: Keys of `RECORD_TYPES`.
         evidence: How the model cites the article.
         descriptions: Whether the fields carry their descriptions; a prompt may explain them itself.
+        ratings: Whether the model names, in `unsure`, the fields of each record that it is not sure of.
     """
     referred = {trait.refers_to for key in record_types for trait in traits(RECORD_TYPES[key]).values()}
     fields: dict[str, Any] = {}
     for key in record_types:
         item = _record_model(RECORD_TYPES[key], evidence, key in referred, descriptions)
+        if ratings:
+            item = _rated(item)
         fields[key] = (list[item], Field(default_factory=list))  # type: ignore[valid-type]
     return create_model("Records", __base__=Response, **fields)
 
@@ -60,6 +67,12 @@ def _record_model(
     kind, description = _EVIDENCE[evidence]
     fields["evidence"] = (kind, Field(min_length=1, description=description if descriptions else None))
     return create_model(record_type.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _rated(item: type[BaseModel]) -> type[BaseModel]:
+    names = tuple(name for name in item.model_fields if name not in {"id", "evidence"})
+    kind: Any = list[Literal[names]]  # type: ignore[valid-type]
+    return create_model(item.__name__, __base__=item, unsure=(kind, Field(default_factory=list)))
 
 
 def _field(model: type[BaseModel], name: str, descriptions: bool) -> tuple[Any, FieldInfo]:

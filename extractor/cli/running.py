@@ -59,7 +59,11 @@ async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> i
         sink = stack.enter_context(Output(output))
         replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=sink.failed)))
         model = await stack.enter_async_context(Model(_model_settings(settings), replies=replies))
-        pipeline = _pipeline(settings, model)
+        second = None
+        if settings.second_opinion:
+            second = Model(ModelSettings(model=settings.second_opinion, mode=settings.mode), replies=replies)
+            await stack.enter_async_context(second)
+        pipeline = _pipeline(settings, model, second)
         sink.continue_with(pipeline.identity)
         print(f"model {model.name}, prompt {pipeline.prompt.name}, output {output}", file=sys.stderr)
         with show_progress() as progress:
@@ -101,10 +105,17 @@ def _model_settings(settings: Settings) -> ModelSettings:
     )
 
 
-def _pipeline(settings: Settings, model: Model) -> Pipeline:
+def _pipeline(settings: Settings, model: Model, second: Model | None = None) -> Pipeline:
     prompt = load_prompt(settings.prompt)
     check_examples(prompt)
-    return Pipeline(prompt, model, mode=settings.mode, part_size=settings.part_size, part_overlap=settings.part_overlap)
+    return Pipeline(
+        prompt,
+        model,
+        mode=settings.mode,
+        second=second,
+        part_size=settings.part_size,
+        part_overlap=settings.part_overlap,
+    )
 
 
 @contextmanager
