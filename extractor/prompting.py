@@ -111,7 +111,7 @@ class Prompt:
     @cached_property
     def schema_fingerprint(self) -> str:
         """Hash over the response schema: 16 hexadecimal digits."""
-        return _digest(json.dumps(_untitled(self.response.model_json_schema()), sort_keys=True))
+        return _digest(json.dumps(self.response.model_json_schema(), sort_keys=True))
 
     @cached_property
     def prefix(self) -> Message:
@@ -246,10 +246,3 @@ def _fence_key(text: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
-
-
-def _untitled(schema: Any) -> Any:
-    """Drops titles, which carry no meaning and which a new release of pydantic may word otherwise."""
-    if isinstance(schema, dict):
-        return {key: _untitled(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)}
-    return [_untitled(item) for item in schema] if isinstance(schema, list) else schema

@@ -29,6 +29,12 @@ class Response(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="Records")
 
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Returns the JSON Schema without the titles of fields, which repeat their names and cost tokens."""
+        schema: dict[str, Any] = _untitled(super().model_json_schema(*args, **kwargs))
+        return {"title": cls.__name__, **schema}
+
 
 @cache
 def response_model(
@@ -67,6 +73,12 @@ def _record_model(
     kind, description = _EVIDENCE[evidence]
     fields["evidence"] = (kind, Field(min_length=1, description=description if descriptions else None))
     return create_model(record_type.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _untitled(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        return {key: _untitled(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)}
+    return [_untitled(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _rated(item: type[BaseModel]) -> type[BaseModel]:
