@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar, overload
 
 import pydantic_core
 from filelock import FileLock, Timeout
@@ -177,7 +177,11 @@ def read_raw(path: Path | str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, parse(line, f"{path}:{number}")
 
 
-def read_lines(path: Path | str, model: type[Model] = Line) -> Iterator[tuple[int, Model]]:  # type: ignore[assignment]
+@overload
+def read_lines(path: Path | str) -> Iterator[tuple[int, Line]]: ...
+@overload
+def read_lines(path: Path | str, model: type[Model]) -> Iterator[tuple[int, Model]]: ...
+def read_lines(path: Path | str, model: type[BaseModel] = Line) -> Iterator[tuple[int, BaseModel]]:
     """Yields number and validated model of each line.
 
     Args:

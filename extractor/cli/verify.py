@@ -1,0 +1,39 @@
+"""`extractor verify`: an output in, every fault of it out."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command to the app."""
+    app.command()(verify)
+
+
+def verify(
+    output: Annotated[str, typer.Argument(help="A JSONL file that a run has written, or - for standard input.")],
+) -> None:
+    """Check every line of an output: schema, ids, references, quotes, confidence, fingerprints."""
+    from extractor.verification import Verification
+
+    verification = Verification(output, schema_of=_present_schema)
+    faults = 0
+    for fault in verification.faults():
+        faults += 1
+        print(f"{output}:{fault.line}: {fault.message}")
+    counts = verification.counts
+    checked = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "nothing"
+    print(f"{output}: {faults:,} faults in {checked}" if faults else f"{output}: ok: {checked}", file=sys.stderr)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _present_schema(prompt: str) -> str | None:
+    from extractor.errors import PromptError
+    from extractor.prompting import load_prompt
+
+    try:
+        return load_prompt(prompt).schema_fingerprint
+    except PromptError:
+        return None

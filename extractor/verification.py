@@ -1,0 +1,176 @@
+"""An output in, every fault of it out: what a reader may rely on, checked line by line."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from extractor.errors import FileError
+from extractor.jsonl import parse, read_bytes
+from schemas import RECORD_TYPES, Article, Record, Rejected, Run, own_fields, traits
+from schemas.line import article_id
+
+Checked = TypeVar("Checked")
+Checking: TypeAlias = Generator[str, None, Checked]
+
+SchemaOf = Callable[[str], str | None]
+"""Takes the name of a prompt, gives the fingerprint of its response schema in this version; None when unknown."""
+
+_SAME = ("model", "prompt", "prompt_fingerprint", "schema_fingerprint", "parameters")
+_PARTS: dict[str, type[BaseModel]] = {"article": Article, "run": Run}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it should be.
+
+    Attributes:
+        line: The line of the file, from 1.
+        message: What is wrong, with the place inside the line.
+    """
+
+    line: int
+    message: str
+
+
+@dataclass
+class Verification:
+    """The checks of one file, which remember what must agree between its lines.
+
+    Args:
+        path: The output, or `-` for standard input.
+        schema_of: Tells the present schema fingerprint of a prompt.
+
+    Attributes:
+        counts: Lines, records of each type, and pieces of evidence that were checked.
+    """
+
+    path: Path | str
+    schema_of: SchemaOf = lambda prompt: None
+    counts: Counter[str] = field(default_factory=Counter)
+    _first: tuple[int, Run] | None = None
+    _articles: dict[str, int] = field(default_factory=dict)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yields every fault, in order of lines.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        for number, line in read_bytes(self.path):
+            self.counts["lines"] += 1
+            if not line.endswith(b"\n"):
+                yield Fault(number, "the last line has no end; running the same `extractor run` again repairs it")
+            try:
+                content = parse(line, str(self.path))
+            except FileError as error:
+                yield Fault(number, error.what.removeprefix(f"{self.path}: "))
+                continue
+            for message in self._line(number, content):
+                yield Fault(number, message)
+
+    def _line(self, number: int, content: dict[str, Any]) -> Iterator[str]:
+        known = {"schema_version", "rejected", *_PARTS, *RECORD_TYPES}
+        yield from (f"{key}: not known to the schema" for key in content if key not in known)
+        yield from (f"{key}: missing" for key in ("schema_version", *_PARTS) if key not in content)
+        article = yield from _validated(Article, content.get("article", {}), "article")
+        run = yield from _validated(Run, content.get("run", {}), "run")
+        for index, item in enumerate(_items(content, "rejected")):
+            yield from _validated(Rejected, item, f"rejected[{index}]")
+        records: dict[str, list[Record]] = {}
+        for key in RECORD_TYPES:
+            records[key] = yield from self._records(key, content)
+        if isinstance(article, Article):
+            yield from self._article(number, article)
+            for shown in records.values():
+                for record in shown:
+                    yield from self._evidence(record, article.text)
+        yield from _references(records)
+        if isinstance(run, Run):
+            yield from self._run(number, run)
+
+    def _records(self, key: str, content: dict[str, Any]) -> Checking[list[Record]]:
+        records = []
+        if not isinstance(content.get(key, []), list):
+            yield f"{key}: not a list"
+        for index, item in enumerate(_items(content, key)):
+            record = yield from _validated(RECORD_TYPES[key], item, f"{key}[{index}]")
+            if isinstance(record, Record):
+                records.append(record)
+                self.counts[key] += 1
+                expected = f"{record.id_prefix}{index + 1}"
+                if record.id != expected:
+                    yield f"{key}[{index}].id: {record.id!r} stands where {expected!r} should"
+                yield from _confidence(record)
+        return records
+
+    def _article(self, number: int, article: Article) -> Iterator[str]:
+        if article.id != article_id(article.text):
+            yield f"article.id: {article.id!r} is not the hash of the text, {article_id(article.text)!r}"
+        before = self._articles.setdefault(article.id, number)
+        if before != number:
+            yield f"article.id: {article.id!r} stands on line {before} too"
+        if article.published is not None and not _is_day(article.published):
+            yield f"article.published: {article.published!r} is not a day such as 2021-07-14"
+
+    def _evidence(self, record: Record, text: str) -> Iterator[str]:
+        for index, evidence in enumerate(record.evidence):
+            self.counts["evidence"] += 1
+            if text[evidence.start : evidence.end] != evidence.quote:
+                yield f"{record.id}.evidence[{index}]: text[{evidence.start}:{evidence.end}] is not the quote"
+
+    def _run(self, number: int, run: Run) -> Iterator[str]:
+        if self._first is None:
+            self._first = number, run
+        line, first = self._first
+        for name in _SAME:
+            if getattr(run, name) != getattr(first, name):
+                yield f"run.{name}: {getattr(run, name)!r} differs from {getattr(first, name)!r} on line {line}"
+        present = self.schema_of(run.prompt)
+        if present is not None and run.schema_fingerprint != present:
+            yield f"run.schema_fingerprint: {run.schema_fingerprint!r}, but {run.prompt} now has {present!r}"
+
+
+def _validated(model: type[BaseModel], content: Any, where: str) -> Checking[BaseModel | None]:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        for single in error.errors(include_url=False, include_input=False):
+            inside = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in single["loc"])
+            yield f"{where}{inside}: {single['msg']}"
+        return None
+
+
+def _items(content: dict[str, Any], key: str) -> list[Any]:
+    items = content.get(key, [])
+    return items if isinstance(items, list) else []
+
+
+def _confidence(record: Record) -> Iterator[str]:
+    fields = own_fields(type(record))
+    for name in fields:
+        if name not in record.confidence:
+            yield f"{record.id}.confidence: {name} has none"
+    for holder, given in (("confidence", record.confidence), ("signals", record.signals)):
+        yield from (f"{record.id}.{holder}: {name} is not a field" for name in given if name not in fields)
+
+
+def _references(records: dict[str, list[Record]]) -> Iterator[str]:
+    ids = {key: {record.id for record in shown} for key, shown in records.items()}
+    for shown in records.values():
+        for record in shown:
+            for name, trait in traits(type(record)).items():
+                value = getattr(record, name)
+                if trait.refers_to and value is not None and value not in ids.get(trait.refers_to, ()):
+                    yield f"{record.id}.{name}: there is no {value!r} among the {trait.refers_to}"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
