@@ -1,0 +1,315 @@
+"""Pages: takes what a session shows and gives the page, and the parts of it that change, as data for its script."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from extractor.errors import UsageError
+from extractor.review.desk import field_value, find_record
+from extractor.review.display import Band, band, heading, lines_of, reasons, value_spans
+from extractor.review.forms import Options, widget, words
+from extractor.review.ledger import ItemKey
+from extractor.review.session import LEASE_SECONDS, Session, View
+from schemas import RECORD_TYPES, Line, nested_model, own_fields
+from schemas.decision import Decision
+
+_PARAGRAPH = re.compile(r"[^\n]*\n|[^\n]+")
+
+_STATES = {"accept": "accepted", "edit": "edited", "absent": "absent", "reject": "record rejected"}
+
+_DONE = {
+    "accept": "Accepted",
+    "edit": "Edited",
+    "absent": "Marked absent",
+    "reject": "Record rejected",
+    "add": "Record added",
+    "evidence": "Evidence changed",
+    "skip": "Skipped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A key of the page and what it does."""
+
+    key: str
+    name: str
+    label: str
+
+
+ACTIONS = (
+    Action("a", "accept", "Accept"),
+    Action("e", "edit", "Edit"),
+    Action("x", "absent", "Absent"),
+    Action("r", "reject", "Reject record"),
+    Action("t", "take", "Selection → value"),
+    Action("v", "evidence", "Selection → evidence"),
+    Action("n", "add", "Selection → new record"),
+    Action("s", "skip", "Skip"),
+    Action("u", "undo", "Undo"),
+    Action("j", "next", "Next"),
+    Action("k", "previous", "Previous"),
+    Action("l", "article", "Next article"),
+)
+
+SELECTING = (
+    Action(".", "sentence", "Select next sentence"),
+    Action(",", "sentence-back", "Select previous sentence"),
+    Action(">", "extend", "Select one more"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field of the record in the form.
+
+    Attributes:
+        item: The number of the field in the run.
+        name: The field.
+        label: Its name in words.
+        description: What the schema says about it.
+        lines: Its value; empty when absent.
+        hidden: Whether its value must not show yet.
+        state: What was decided, or `to review`, or nothing.
+        band: Its confidence.
+        focused: Whether it is the field to decide.
+        was: The run's value, when the reviewer changed it.
+    """
+
+    item: int
+    name: str
+    label: str
+    description: str
+    lines: list[str]
+    hidden: bool
+    state: str
+    band: Band
+    focused: bool
+    was: list[str]
+
+
+class Pages:
+    """What the browser gets for one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._environment = Environment(
+            loader=PackageLoader("extractor.review"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def page(self) -> str:
+        """Returns the document."""
+        return self._render(
+            "page.html",
+            run=self._session.desk.index.path.name,
+            reviewer=self._session.desk.terms.reviewer,
+            terms=self._session.desk.terms,
+            scope=self._scope(),
+            actions=ACTIONS,
+            selecting=SELECTING,
+            record_types=[(key, words(model.__name__)) for key, model in RECORD_TYPES.items()],
+            renew_seconds=LEASE_SECONDS / 3,
+        )
+
+    def state(self, view: View | None, message: str = "") -> dict[str, Any]:
+        """Returns everything that changes on the page when a field comes before the reviewer."""
+        progress = self._session.progress()
+        state: dict[str, Any] = {"message": message, "progress": self._render("progress.html", progress=progress)}
+        if view is None:
+            finished = self._render("finished.html", progress=progress, terms=self._session.desk.terms)
+            return state | {"item": None, "html": finished, "say": "Nothing is left to review."}
+        rows = self._rows(view)
+        focused = next(row for row in rows if row.focused)
+        spans = [(one.start, one.end) for one in view.record.evidence]
+        value = field_value(view.record, view.address.field)
+        return state | {
+            "item": view.item,
+            "article": view.article,
+            "seen": view.seen,
+            "html": self._record(view, rows, focused),
+            "spans": spans,
+            "values": [] if focused.hidden else value_spans(view.line.article.text, spans, value),
+            "say": _spoken(focused),
+        }
+
+    def article(self, number: int) -> dict[str, Any]:
+        """Returns an article in paragraphs, each with the offset at which it starts."""
+        if number >= self._session.desk.index.articles:
+            raise UsageError(f"The run has no article number {number}")
+        article = self._session.desk.index.line(number).article
+        return {
+            "article": number,
+            "title": article.title or "",
+            "source": article.source,
+            "published": article.published or "",
+            "paragraphs": [(match.start(), match.group()) for match in _PARAGRAPH.finditer(article.text)],
+        }
+
+    def new_record(self, article: int, record_type: str) -> dict[str, Any]:
+        """Returns the empty form of a record."""
+        if article >= self._session.desk.index.articles or record_type not in RECORD_TYPES:
+            raise UsageError("The run has no such article or record type")
+        model = RECORD_TYPES[record_type]
+        references = _references(self._session.desk.index.line(article))
+        # One empty item to begin with, where items have several parts.
+        blank: dict[str, Any] = {name: [{}] if nested_model(model, name) else None for name in own_fields(model)}
+        widgets = [widget(model, name, value, references) for name, value in blank.items()]
+        return {"html": self._render("new_record.html", widgets=widgets, title=words(model.__name__))}
+
+    def said(self, decision: Decision, undone: bool = False) -> str:
+        """Returns in words what was decided or undone."""
+        name = words(decision.field).lower() if decision.field else decision.record_id
+        if undone:
+            return f"Undone: {_DONE[decision.decision].lower()}, {name}."
+        if decision.blind:
+            model = RECORD_TYPES[decision.record_type]
+            same = decision.decision == "accept"
+            shown = "; ".join(lines_of(model, decision.field or "", decision.old_value)) or "nothing"
+            return f"Stored. The model has the same {name}." if same else f"Stored. For {name} the model has: {shown}."
+        return f"{_DONE[decision.decision]}: {name}."
+
+    def _record(self, view: View, rows: list[Row], focused: Row) -> str:
+        terms, model = self._session.desk.terms, type(view.record)
+        own_reviewer = terms.reviewer
+        value = None if focused.hidden else field_value(view.record, focused.name)
+        return self._render(
+            "record.html",
+            title=f"{words(model.__name__)} {view.record.id}",
+            heading=heading(view.record, {row.name for row in rows if row.hidden}),
+            rows=rows,
+            focused=focused,
+            reasons=reasons(view.record.signals.get(focused.name, {}), view.record.confidence.get(focused.name)),
+            evidence=[one.quote for one in view.record.evidence],
+            widget=widget(model, focused.name, value, _references(view.line)),
+            place=self._place(view),
+            others=self._other_records(view),
+            added=[
+                one.record_id
+                for one in self._session.desk.ledger.added[view.line.article.id]
+                if one.reviewer == own_reviewer
+            ],
+            taken=None if view.lease.reviewer == own_reviewer else view.lease.reviewer,
+            answers=_answers(view) if terms.settling else [],
+            blind=focused.hidden,
+        )
+
+    def _rows(self, view: View) -> list[Row]:
+        model = type(view.record)
+        names = own_fields(model)
+        first = view.item - names.index(view.address.field)
+        original = find_record(view.line, view.address)
+        rows = []
+        for offset, name in enumerate(names):
+            key = ItemKey(view.line.article.id, *view.address._replace(field=name))
+            own = self._session.desk.own_decision(key)
+            value, before = field_value(view.record, name), field_value(original, name)
+            hidden = self._session.desk.is_hidden(first + offset)
+            rows.append(
+                Row(
+                    item=first + offset,
+                    name=name,
+                    label=words(name),
+                    description=model.model_fields[name].description or "",
+                    lines=[] if hidden else lines_of(model, name, value),
+                    hidden=hidden,
+                    state=_STATES[own.decision]
+                    if own
+                    else "to review"
+                    if self._session.desk.is_queued(first + offset)
+                    else "",
+                    band=band(view.record.confidence.get(name)),
+                    focused=name == view.address.field,
+                    was=[] if hidden or value == before else lines_of(model, name, before) or ["nothing"],
+                )
+            )
+        return rows
+
+    def _other_records(self, view: View) -> list[dict[str, Any]]:
+        item = self._session.desk.index.first_item[view.article]
+        found = []
+        for key, records in view.line.records.items():
+            for record in records:
+                names = own_fields(type(record))
+                items = range(item, item + len(names))
+                item += len(names)
+                hidden = {
+                    name for name, number in zip(names, items, strict=True) if self._session.desk.is_hidden(number)
+                }
+                left = [number for number in items if self._session.desk.is_open(number)]
+                current = (key, record.id) == view.address[:2]
+                found.append(
+                    {
+                        "item": (left or items)[0],
+                        "id": record.id,
+                        "heading": heading(record, hidden),
+                        "left": len(left),
+                        "current": current,
+                    }
+                )
+        return found
+
+    def _place(self, view: View) -> str:
+        if view.position is None:
+            return "This field is not in the queue"
+        return f"Field {view.position + 1:,} of {len(self._session.desk.queue.items):,}"
+
+    def _scope(self) -> str:
+        index, queue = self._session.desk.index, self._session.desk.queue
+        if self._session.desk.terms.settling:
+            return f"{len(queue.items):,} fields on which reviewers differ."
+        share = queue.doubtful / index.items if index.items else 0.0
+        drawn = len(queue.items) - queue.doubtful
+        left_out = index.items - len(queue.items)
+        parts = [
+            f"{queue.doubtful:,} of {index.items:,} fields ({share:.0%}) are less sure than {queue.plan.threshold:g}"
+        ]
+        if queue.plan.threshold >= 1:
+            parts = [f"All {index.items:,} fields are queued"]
+        if drawn:
+            parts.append(f"{drawn:,} more were drawn at random among the confident ones")
+        if left_out:
+            parts.append(f"{left_out:,} confident ones are not in the queue")
+        if index.empty_articles:
+            parts.append(f"{index.empty_articles:,} of {index.articles:,} articles hold no record")
+        if self._session.desk.stale:
+            parts.append(
+                f"{self._session.desk.stale:,} decisions in the store concern other runs or versions of a record"
+            )
+        if index.torn:
+            parts.append("the last line of the run is incomplete and was left out")
+        return "; ".join(parts) + "."
+
+    def _render(self, name: str, **values: Any) -> str:
+        return self._environment.get_template(name).render(values)
+
+
+def _references(line: Line) -> dict[str, Options]:
+    return {key: [(one.id, f"{one.id} · {heading(one)}") for one in records] for key, records in line.records.items()}
+
+
+def _answers(view: View) -> list[dict[str, Any]]:
+    model = RECORD_TYPES[view.address.record_type]
+    answers = []
+    for number, one in enumerate(view.decisions, start=1):
+        lines = lines_of(model, view.address.field, one.new_value) if one.field else []
+        answers.append(
+            {
+                "key": str(number),
+                "id": one.id,
+                "reviewer": one.reviewer,
+                "lines": lines,
+                "rejected": one.decision == "reject",
+            }
+        )
+    return answers
+
+
+def _spoken(row: Row) -> str:
+    value = "hidden until you give yours" if row.hidden else "; ".join(row.lines) or "absent"
+    return f"{row.label}, confidence {row.band.percent}, {row.band.name}. Value: {value}."
