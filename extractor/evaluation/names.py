@@ -5,19 +5,22 @@ from functools import lru_cache
 from extractor.evaluation.normalisation import words
 
 _HONORIFICS = frozenset(
-    """mr mrs ms miss dr prof professor sir dame lord lady hon honourable honorable excellency his her h e the
+    """mr mrs ms miss dr prof professor sir dame lord lady hon honourable honorable excellency his her h e the former
     president prime minister foreign secretary ambassador general gen chancellor king queen prince princess sheikh
     senator sen representative rep premier chairman chairwoman""".split()
 )
 _OFFICES = frozenset(
-    """minister president secretary ambassador spokesperson spokesman spokeswoman chairman chairwoman chief envoy
-    official officials adviser advisers leader leaders commander""".split()
+    """minister ministers president presidents secretary secretaries ambassador ambassadors spokesperson spokesman
+    spokeswoman chairman chairwoman chief chiefs envoy envoys official officials adviser advisers leader leaders
+    commander diplomat diplomats""".split()
 )
 _BODIES = frozenset(
     """ministry office government embassy agency department council committee commission party army navy police
-    parliament delegation media news newspaper post times today union company bank university court
+    parliament assembly delegation media news newspaper post times today daily union company bank university court
     administration opposition""".split()
 )
+_GENERIC = _OFFICES | _BODIES
+_DISTINGUISHING = frozenset("north south east west northern southern eastern western equatorial papua".split())
 _LINKING_WORDS = frozenset("of the and for in on to de la".split())
 
 
@@ -59,21 +62,24 @@ def name_words(name: str) -> tuple[str, ...]:
     while start < len(found) and found[start] in _HONORIFICS:
         start += 1
     rest = tuple(word for word in found[start:] if word != "the")
-    return rest or found
+    return found if not rest or rest[0] in _GENERIC else rest
 
 
 def _contained(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    if any(all(len(word) == 1 or word in _GENERIC for word in name) for name in (shorter, longer)):
+        return shorter == longer
     matched: list[int] = []
-    for word in shorter:
-        start = matched[-1] + 1 if matched else 0
-        place = next((i for i in range(start, len(longer)) if _same_word(word, longer[i])), None)
-        if place is None:
+    for place, word in enumerate(shorter):
+        after = matched[-1] + 1 if matched else 0
+        found = next((i for i in range(after, len(longer)) if _same_word(word, longer[i])), None)
+        if found is not None:
+            matched.append(found)
+        elif not 0 < place < len(shorter) - 1 or len(word) > 1:  # a middle initial may be missing
             return False
-        matched.append(place)
-    if all(len(word) == 1 for word in shorter):
-        return False
-    rest = [longer[i] for i in range(matched[0] + 1, len(longer)) if i not in matched]
-    return not any(word in _OFFICES or word in _BODIES for word in rest)
+    extra = [word for i, word in enumerate(longer) if i not in matched]
+    return not any(word in _DISTINGUISHING for word in extra) and not any(
+        word in _GENERIC for i, word in enumerate(longer) if i > matched[0] and i not in matched
+    )
 
 
 def _same_word(first: str, second: str) -> bool:
