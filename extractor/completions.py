@@ -89,6 +89,15 @@ class Completion:
     usage: None = None
 
 
+def parsed_body(content: bytes) -> JsonValue:
+    """Returns the body of a response as parsed JSON, or as a string when it is not JSON."""
+    try:
+        body: JsonValue = pydantic_core.from_json(content)
+    except ValueError:
+        return content.decode("utf-8", "replace")
+    return body
+
+
 def read_completion(body: JsonValue, tool: str | None) -> Completion:
     """Returns what a server answered, whatever it left out.
 

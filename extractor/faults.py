@@ -62,8 +62,10 @@ def response_fault(status: int, code: str | None, detail: str, headers: Mapping[
 def _meaning(status: int, code: str, detail: str) -> tuple[str, str, Consequence]:
     if code in _QUOTA or status == 402:
         return "quota", "", "stop"
-    if status in (401, 403):
+    if status == 401:
         return "key", "", "stop"
+    if status == 403:
+        return "forbidden", "", "stop"
     if status == 404:
         return "unknown_model", "", "stop"
     if status == 429:
@@ -77,21 +79,36 @@ def _meaning(status: int, code: str, detail: str) -> tuple[str, str, Consequence
     return "refused_request", "", "article"
 
 
-def stopped(fault: Fault, where: str, detail: str, key_variable: str | None) -> StoppedError | None:
+def stopped(
+    fault: Fault, where: str, key_variable: str | None, *, patience: float, reached: bool
+) -> StoppedError | None:
     """Returns the error that ends the run when no other request would fare better, with what to do about it.
 
     Args:
         fault: What went wrong.
         where: The model and its address.
-        detail: What the server said, without the key.
         key_variable: The environment variable that holds the key, if any.
+        patience: Seconds that a server may ask to wait at most.
+        reached: Whether the server has answered before; then it is the article that is forbidden, not the key, and a
+            broken connection may be mended.
     """
-    if fault.reason == "key":
+    continues = "then run the same command again; it continues."
+    if fault.reason == "key" or (fault.reason == "forbidden" and not reached):
         fix = f"Check {key_variable}, or give another key with --api-key." if key_variable else "Give --api-key."
-        return StoppedError(f"{where} does not accept the key (HTTP {detail[:3]}).", fix)
+        return StoppedError(f"{where} does not accept the key: {fault.detail}", fix)
     if fault.reason == "quota":
-        fix = "Raise the limit or top up the account, then run the same command again; it continues."
-        return StoppedError(f"{where}: the quota is used up: {detail}", fix)
+        return StoppedError(
+            f"{where}: the quota is used up: {fault.detail}", f"Raise the limit or top up the account, {continues}"
+        )
     if fault.reason == "unknown_model":
-        return StoppedError(f"{where} is not there: {detail}", "Check --model, and --base-url if one is given.")
+        return StoppedError(
+            f"{where} is not there: {fault.detail}", "Check --model, and --base-url, which mostly ends in /v1."
+        )
+    if fault.reason == "connection" and not reached:
+        fix = "Check --base-url, the network, and that the server is up."
+        return StoppedError(f"{where} cannot be reached: {fault.detail}", fix)
+    if fault.wait is not None and fault.wait > patience:
+        return StoppedError(
+            f"{where} asks to wait {fault.wait:.0f} seconds: {fault.detail}", f"Wait that long, {continues}"
+        )
     return None

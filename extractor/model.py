@@ -11,16 +11,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-import pydantic_core
 from pydantic import JsonValue
 
-from extractor.completions import Completion
-from extractor.errors import ExtractorError, StoppedError, UsageError
+from extractor.completions import Completion, parsed_body
+from extractor.errors import ExtractorError, UsageError
 from extractor.faults import TIMEOUT, Fault, connection_fault, response_fault, stopped
 from extractor.pacing import Gate, Limits
 from extractor.providers import endpoint
@@ -132,7 +132,7 @@ class Model:
         """
         from instructor.core import InstructorRetryException
 
-        question = Question(response, check, article_id, sample, self._settings.reasks)
+        question = Question(response, check, article_id, sample, parameters, self._settings.reasks)
         token = _QUESTION.set(question)
         try:
             parsed = await self._create(
@@ -140,7 +140,6 @@ class Model:
                 max_retries=self._settings.reasks,
                 messages=messages,
                 model=self._model,
-                **parameters,
             )
         except InstructorRetryException as error:
             cause = error.__cause__
@@ -156,6 +155,7 @@ class Model:
     async def _reply(self, **request: Any) -> Completion:
         """Gives instructor the reply to one request, from the store or from the server."""
         question = _QUESTION.get()
+        request |= question.parameters
         if self._settings.logprobs:
             request["logprobs"] = True
         text = json.dumps(dict(sorted(request.items())), ensure_ascii=False, separators=(",", ":"))
@@ -208,7 +208,7 @@ class Model:
             seconds=round(time.time() - asked, 3),
             outcomes=dict(outcomes),
             obtained=None,
-            body=_json(response.content),
+            body=parsed_body(response.content),
         )
 
     async def _post(self, content: bytes) -> Any:
@@ -228,22 +228,16 @@ class Model:
         return state.attempt_number >= attempts or (state.seconds_since_start or 0) >= self._settings.patience
 
     def _failure(self, fault: Fault, question: Question) -> ExtractorError:
-        detail = fault.detail.replace(self._endpoint.key, "***")[:500]
+        fault = replace(fault, detail=fault.detail.replace(self._endpoint.key, "***")[:500])
         where = f"{self.name} at {str(self._client.base_url).rstrip('/')}"
-        stop = stopped(fault, where, detail, self._endpoint.provider.key_variable)
+        variable, patience = self._endpoint.provider.key_variable, self._settings.patience
+        stop = stopped(fault, where, variable, patience=patience, reached=self._reached)
         if stop is not None:
             return stop
-        if fault.reason == "connection" and not self._reached:
-            return StoppedError(
-                f"{where} cannot be reached: {detail}", "Check --base-url, the network, and that the server is up."
-            )
-        if fault.wait is not None and fault.wait > self._settings.patience:
-            return StoppedError(
-                f"{where} asks to wait {fault.wait:.0f} seconds: {detail}",
-                "Run the same command again after that time; it continues.",
-            )
-        what = f"{where} gave no answer: {detail}"
-        return question.error(what, fault.reason, split=fault.consequence == "split")
+        reason = "refused_request" if fault.reason == "forbidden" else fault.reason
+        fix = "Try --mode json_schema or --mode json." if reason == "refused_request" and "tool" in fault.detail else ""
+        split = fault.consequence == "split"
+        return question.error(f"{where} gave no answer: {fault.detail}", reason, fix=fix, split=split)
 
     async def _choose_model(self) -> None:
         from openai import APIError
@@ -255,7 +249,7 @@ class Model:
                 f"{self._client.base_url} cannot be asked for its models ({_fault(error).detail[:300]}).",
                 "Check --base-url, or name the model with --model.",
             ) from error
-        body: Any = _json(response.content)
+        body: Any = parsed_body(response.content)
         names = [str(model["id"]) for model in body.get("data") or []] if isinstance(body, dict) else []
         if len(names) != 1:
             raise UsageError(
@@ -289,14 +283,6 @@ def _fault(error: BaseException | None) -> Fault:
             cause = inner
         return TIMEOUT if isinstance(cause, TimeoutError) else connection_fault(str(cause) or type(cause).__name__)
     return Fault("unexpected", "", "article", str(error))
-
-
-def _json(content: bytes) -> JsonValue:
-    try:
-        body: JsonValue = pydantic_core.from_json(content)
-    except ValueError:
-        return content.decode("utf-8", "replace")
-    return body
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,6 +31,7 @@ class Question:
         check: Returns the reason why a valid answer is to be asked again, or `None`.
         article_id: The article that the question is about.
         sample: Number of the draw.
+        parameters: Model parameters.
         reasks: Times that the question may be repeated.
         attempts: Requests made so far.
     """
@@ -39,6 +40,7 @@ class Question:
     check: Callable[[Response], str | None]
     article_id: str
     sample: int
+    parameters: Mapping[str, JsonValue]
     reasks: int
     attempts: int = 0
     _replies: int = 0

@@ -3,15 +3,17 @@ import json
 import logging
 import sys
 import types
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
+from extractor.cassettes import sidecar
 from extractor.errors import ArticleError, CutShortError, StoppedError, UsageError
 from extractor.model import Model
 from extractor.pacing import Gate
@@ -334,6 +336,31 @@ async def test_what_no_other_request_would_survive_stops_the_run(reply: Reply, w
     assert "sk-planted-key" not in str(caught.value)
 
 
+async def test_an_article_forbidden_among_others_fails_alone() -> None:
+    with serving([said(GOOD), failed(403, "Your input was flagged"), said(GOOD)]) as server:
+        async with opened(server) as model:
+            await ask(model)
+            with pytest.raises(ArticleError, match="flagged") as caught:
+                await ask(model)
+            await ask(model)
+    assert caught.value.reason == "refused_request"
+
+
+async def test_a_model_without_tools_is_answered_with_the_other_modes() -> None:
+    error = await failure([failed(400, "registry.example/stub does not support tools")])
+    assert isinstance(error, ArticleError)
+    assert "--mode json_schema" in error.fix
+
+
+async def test_parameters_reach_the_server_whatever_their_names(mode: Mode) -> None:
+    with serving([said(GOOD, mode)]) as server:
+        async with opened(server, mode=mode) as model:
+            await ask(model, context="c", strict=False, seed=7)
+    body = server.requests[0].body
+    assert (body["context"], body["strict"], body["seed"]) == ("c", False, 7)
+    assert body["messages"][-1] == QUESTION[-1]
+
+
 async def test_a_server_that_is_not_there_stops_the_run() -> None:
     with serving([]) as server:
         pass
@@ -542,3 +569,59 @@ async def test_many_questions_at_once_each_get_their_own_answer() -> None:
 
             texts = await asyncio.gather(*(one(number) for number in range(64)))
     assert texts == [f"article {number}" for number in range(64)]
+
+
+class Statement(BaseModel):
+    speakers: list[str] = Field(min_length=1)
+    evidence: list[str]
+
+
+class Statements(Response):
+    """A response model of its own, so that recordings outlive a change of the schemas."""
+
+    claims: list[Statement]
+
+
+@pytest.fixture
+def obtained() -> str:
+    return "From tests/servers.py, a loopback stub with scripted answers; no language model was asked."
+
+
+@pytest.fixture
+def recorded_url(record_mode: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A stub while recording; while replaying an address at which nobody listens."""
+    if record_mode == "none":
+        yield "http://127.0.0.1:9/v1"
+        return
+    mode = request.getfixturevalue("mode")
+    good = {"claims": [{"speakers": ["Анна “Ann” Berg"], "evidence": ["Anna said it works."]}]}
+    bad = {"claims": [{"speakers": [], "evidence": ["Anna said it works."]}]}
+    busy = failed(429, **{"Retry-After": "1", "Set-Cookie": "sk-planted-cookie", "openai-organization": "org-planted"})
+    headers = {"Set-Cookie": "sk-planted-cookie", "openai-organization": "org-planted"}
+    with serving(
+        [busy, replace(said(bad, mode), headers=headers), replace(said(good, mode), headers=headers)]
+    ) as server:
+        yield server.base_url
+
+
+@pytest.mark.vcr
+async def test_a_recorded_conversation_replays(mode: Mode, recorded_url: str) -> None:
+    clock = Clock()
+    settings = ModelSettings(model="stub", base_url=recorded_url, mode=mode, api_key=SecretStr("sk-planted-key"))
+    async with Model(settings, gate=Gate(clock, clock.sleep)) as model:
+        found = await model.ask(
+            QUESTION, Statements, parameters={"temperature": 0}, check=lambda _: None, article_id="0123456789abcdef"
+        )
+    assert found.response.model_dump()["claims"][0]["speakers"] == ["Анна “Ann” Berg"]
+    assert (found.reasks, found.usage.prompt_tokens) == (1, 200)
+
+
+def test_recordings_are_readable_hold_no_secret_and_say_where_they_come_from() -> None:
+    files = sorted((Path(__file__).parent / "cassettes" / "test_model").glob("*.json"))
+    recordings = [path for path in files if not path.name.endswith(".about.json")]
+    assert len(recordings) == len(MODES)
+    for path in recordings:
+        text = path.read_text(encoding="utf-8")
+        assert "Анна “Ann” Berg" in text
+        assert not any(secret in text.lower() for secret in ("planted", "bearer", "authorization", "127.0.0.1"))
+        assert "loopback stub" in json.loads(sidecar(path).read_text(encoding="utf-8"))["obtained"]
