@@ -24,6 +24,7 @@ _DASHES = "-‐‑‒–—―−⸺⸻"
 _PUNCTUATION = (
     dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"') | dict.fromkeys(_DASHES, "-") | {"…": "..."}
 )
+_BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _PIECE = re.compile(
     rf"(?P<space>[\s{INVISIBLE}]+)|(?P<dash>-{{2,}})|(?P<quote>''|``|[\"`])|(?P<other>[^\x00-\x7f\s{INVISIBLE}]+)"
 )
@@ -122,12 +123,12 @@ def _fold_match(match: re.Match[str], text: str) -> list[tuple[str, int, int]]:
 
 
 def _fold_space(text: str, start: int, end: int) -> str:
-    run = text[start:end]
-    if not any(map(str.isspace, run)):
+    spaces = "".join(filter(str.isspace, text[start:end]))
+    if not spaces:
         return ""
     # The last number of one line and the first of the next, or of two columns, are not one number with a space in it.
     between_digits = text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
-    return "\n" if between_digits and (end - start > 1 or run in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029") else " "
+    return "\n" if between_digits and (len(spaces) > 1 or spaces in _BREAKS) else " "
 
 
 def _double_quote(text: str, start: int) -> str:

@@ -24,8 +24,7 @@ ARTICLE = (
 )
 PASSAGES = Passages(ARTICLE)
 
-settings.register_profile("grounding", deadline=None, max_examples=150)
-settings.load_profile("grounding")
+fuzzed = settings(deadline=None, max_examples=150, derandomize=True)
 
 
 def located(quote: str, text: str = ARTICLE, after: int = 0) -> Located:
@@ -248,7 +247,7 @@ def slices(draw: st.DrawFn, least: int = 1) -> tuple[int, int]:
 
 VARIANTS = {
     "“": ['"', "„", "«", "'"],
-    "”": ['"', "»", "’’", "'"],
+    "”": ['"', "»", "''", "'"],
     "’": ["'", "‘", "ʼ"],
     "'": ["’"],
     "—": ["-", "–", "--"],
@@ -264,6 +263,7 @@ VARIANTS = {
 }
 
 
+@fuzzed
 @given(slices(), st.randoms(use_true_random=False))
 def test_typographic_variant_of_a_slice_gives_that_slice(span, random):
     start, end = span
@@ -272,8 +272,8 @@ def test_typographic_variant_of_a_slice_gives_that_slice(span, random):
         random.choice([character, *VARIANTS.get(character, [])]) if random.random() < 0.4 else character
         for character in ARTICLE[start:end]
     )
-    # A line break between digits is not a thousands space; such a variant says something else.
-    assume(not re.search(r"\d\s\s*\d", quote))
+    # A line break or a wide gap between digits is not a thousands space; such a variant says something else.
+    assume(not re.search(r"\d\s+\d", quote.replace("\u200b", "").replace("12 000", "")))
     result = PASSAGES.locate(quote, start)
     assert isinstance(result, type(plain))
     if isinstance(result, Located):
@@ -281,6 +281,7 @@ def test_typographic_variant_of_a_slice_gives_that_slice(span, random):
         assert (result.start, result.end) == (start, end) or ARTICLE[start:end].strip(".,…“”'\" ") in found
 
 
+@fuzzed
 @given(slices())
 def test_slice_on_word_boundaries_locates_to_itself_or_names_its_cut(span):
     start, end = span
@@ -293,14 +294,14 @@ def test_slice_on_word_boundaries_locates_to_itself_or_names_its_cut(span):
 
 
 def assert_never_located(altered: str):
-    folded_article = re.sub(r"\s+", " ", ARTICLE)
-    assume(re.sub(r"\s+", " ", altered.strip()) not in folded_article)
+    assume(re.sub(r"\s+", " ", altered).strip(" .,…“”'") not in re.sub(r"\s+", " ", ARTICLE))
     result = PASSAGES.locate(altered)
     assert isinstance(result, Missing), ARTICLE[result.start : result.end]
     assert PASSAGES.locate(altered) == result
     assert result.message()
 
 
+@fuzzed
 @given(slices(least=2), st.data())
 def test_changed_digit_is_never_located(span, data):
     quote = ARTICLE[span[0] : span[1]]
@@ -311,6 +312,7 @@ def test_changed_digit_is_never_located(span, data):
     assert_never_located(quote[:index] + digit + quote[index + 1 :])
 
 
+@fuzzed
 @given(slices(least=3), st.data())
 def test_inserted_deleted_or_replaced_word_is_never_located(span, data):
     words = ARTICLE[span[0] : span[1]].split()
@@ -323,6 +325,7 @@ def test_inserted_deleted_or_replaced_word_is_never_located(span, data):
     assert_never_located(" ".join(changed))
 
 
+@fuzzed
 @given(slices(least=2), st.data())
 def test_swapped_name_is_never_located(span, data):
     quote = ARTICLE[span[0] : span[1]]
@@ -333,6 +336,7 @@ def test_swapped_name_is_never_located(span, data):
     assert_never_located(quote[: name.start()] + other + quote[name.end() :])
 
 
+@fuzzed
 @given(st.text(max_size=60), st.text(max_size=30), st.integers(-5, 80))
 def test_any_text_and_quote_give_a_true_slice_or_a_reason(text, quote, after):
     passages = Passages(text)
@@ -345,6 +349,7 @@ def test_any_text_and_quote_give_a_true_slice_or_a_reason(text, quote, after):
         assert result.message()
 
 
+@fuzzed
 @given(st.text(alphabet="ae\u0301\u0323\u0338é’'\"“-—…. \n\u00ad\u200b1２½²ﬁ\ud800한ᄒ\u1161", max_size=40), st.data())
 def test_slice_of_awkward_text_never_gives_other_words(text, data):
     start = data.draw(st.integers(0, len(text)))
