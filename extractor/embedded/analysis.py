@@ -3,6 +3,7 @@
 from extractor.embedded.coreference import resolve
 from extractor.embedded.document import Document
 from extractor.embedded.mentions import candidates
+from extractor.embedded.places import find_places
 from extractor.embedded.sentences import plain_text, split_sentences
 from extractor.embedded.tagging import Tagger
 
@@ -18,6 +19,8 @@ def analyse(text: str, published: str | None = None, title: str | None = None) -
     plain = plain_text(text)
     sentences = split_sentences(plain)
     tagger = Tagger(plain)
-    found = [candidate for sentence in sentences for candidate in candidates(tagger.tag(sentence))]
+    tagged = [tagger.tag(sentence) for sentence in sentences]
+    found = [candidate for sentence in tagged for candidate in candidates(sentence)]
+    places = [place for sentence in tagged for place in find_places(sentence)]
     headings = frozenset(sentence.index for sentence in sentences if sentence.heading)
-    return Document(text, plain, published, title, sentences, resolve(found, headings))
+    return Document(text, plain, published, title, sentences, resolve(found, headings), places)

@@ -69,6 +69,27 @@ class Mention:
     form: MentionForm
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that the article names.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+        name: Its name, a venue with its city.
+        country: ISO 3166-1 alpha-3 code.
+        rank: 3 for a venue, 2 for a city, 1 for a country.
+        visited: Whether somebody goes there ("to Moscow", "visited Moscow").
+    """
+
+    start: int
+    end: int
+    name: str
+    country: str | None
+    rank: int
+    visited: bool = False
+
+
 @dataclass(slots=True)
 class Document:
     """An article with the results of the passes that everything else builds on.
@@ -80,6 +101,7 @@ class Document:
         title: Its headline, if known.
         sentences: In order.
         mentions: In order of their start; they do not overlap.
+        places: In order of their start.
     """
 
     text: str
@@ -88,6 +110,7 @@ class Document:
     title: str | None
     sentences: list[Sentence]
     mentions: list[Mention] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     _sentence_starts: list[int] = field(default_factory=list, repr=False)
     _mention_starts: list[int] = field(default_factory=list, repr=False)
 
@@ -102,3 +125,7 @@ class Document:
     def mentions_between(self, start: int, end: int) -> list[Mention]:
         """Returns the mentions that start in `[start, end)`."""
         return self.mentions[bisect_left(self._mention_starts, start) : bisect_left(self._mention_starts, end)]
+
+    def places_between(self, start: int, end: int) -> list[Place]:
+        """Returns the places that start in `[start, end)`."""
+        return [place for place in self.places if start <= place.start < end]

@@ -1,0 +1,229 @@
+"""Meetings: a document in, the records of the meetings that it reports out."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.embedded.dates import DateWords, find_dates, resolve_date
+from extractor.embedded.details import find_occasion, find_outcome, find_topics
+from extractor.embedded.document import Document, Entity, Place, Sentence
+from extractor.embedded.lexicons import country_names
+from extractor.embedded.merging import Occasion, is_named, join_participants, same_meeting, same_parties
+from extractor.embedded.parties import Parties, PartyFinder
+from extractor.embedded.status import read_mode, read_status
+from extractor.embedded.triggers import Trigger, find_triggers
+
+_TALKERS = re.compile(
+    r"\b(?:officials?|representatives?|delegat\w+|negotiators?|diplomats?|governments?|administration|side|team|mediators|leaders|"
+    r"ministers|presidents|envoys|ambassadors|interlocutors|authorities|heads|secretaries|chiefs|lawmakers|states|Taliban)\b",
+    re.IGNORECASE,
+)
+_NOT_OF_MEETING = re.compile(r"(?:\b(?:said|says|told|announced|statement|reported|tweeted|wrote|since|until|by|before|posted)\s+(?:\w+\s+)?(?:on\s+|late\s+|early\s+)*)\Z")
+_PERFECT = re.compile(r"\b(?:had|previously|last (?:met|spoke|held)|earlier|last (?:year|month|week))\b", re.IGNORECASE)
+_ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_PLURAL = ("meetings", "sessions", "contacts", "exchanges", "conversations", "phone calls")
+
+
+class MeetingReader:
+    """Reads the meetings of one document, sentence by sentence."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._plain = document.plain
+        self.occasions: list[Occasion] = []
+        self._current: Occasion | None = None
+
+    def read(self) -> list[Occasion]:
+        """Returns the meetings in order of their first mention; headings add to what the body tells, but found nothing."""
+        for sentence in self._document.sentences:
+            if not sentence.heading:
+                self._read_sentence(sentence)
+        for sentence in self._document.sentences:
+            if sentence.heading:
+                self._read_heading(sentence)
+        self.occasions.sort(key=lambda occasion: occasion.start)
+        return self.occasions
+
+    def _read_sentence(self, sentence: Sentence) -> None:
+        finder: PartyFinder | None = None
+        for trigger in find_triggers(self._plain, sentence.start, sentence.end):
+            finder = finder or PartyFinder(self._document, sentence)
+            parties = finder.find(trigger)
+            found = False
+            for participants in _groups(parties):
+                occasion = self._occasion(sentence, trigger, parties, participants)
+                if occasion:
+                    found = True
+                    self._add(occasion)
+            if not found:
+                self._mention_again(sentence, trigger, parties)
+        self._follow(sentence)
+
+    def _read_heading(self, sentence: Sentence) -> None:
+        finder = PartyFinder(self._document, sentence)
+        for trigger in find_triggers(self._plain, sentence.start, sentence.end):
+            parties = finder.find(trigger)
+            for participants in _groups(parties):
+                occasion = self._occasion(sentence, trigger, parties, participants)
+                twin = occasion and next((known for known in self.occasions if same_meeting(known, occasion)), None)
+                if occasion and twin:
+                    occasion.sentences = []
+                    twin.absorb(occasion)
+
+    def _occasion(
+        self, sentence: Sentence, trigger: Trigger, parties: Parties, participants: list[Entity]
+    ) -> Occasion | None:
+        if not _are_parties(participants) or not _is_talk(trigger, parties):
+            return None
+        status = read_status(self._plain, sentence, trigger, last=parties.end)
+        if status is None:
+            return None
+        words = self._date_words(sentence, trigger)
+        date = resolve_date(words, self._document.published, ahead=status == "planned") if words else None
+        mode = read_mode(self._plain, sentence, trigger)
+        place = None if mode in ("phone", "video") else self._place(sentence, trigger)
+        occasion = find_occasion(self._plain, trigger.end, sentence.end)
+        if not _is_specific(trigger, parties, participants, bool(words or place or occasion)):
+            return None
+        background = bool(_PERFECT.search(self._plain, max(sentence.start, trigger.start - 40), trigger.end))
+        return Occasion(
+            participants, status, mode, [sentence.index], words, date, place, occasion, [], [], trigger.start, background
+        )
+
+    def _add(self, occasion: Occasion) -> None:
+        for known in reversed(self.occasions):
+            if same_meeting(known, occasion):
+                known.absorb(occasion)
+                self._current = known
+                return
+        self.occasions.append(occasion)
+        self._current = occasion
+
+    def _mention_again(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> None:
+        current = self._current
+        if current is None or trigger.kind not in ("noun", "verb", "discuss"):
+            return
+        around = [*parties.near, *parties.far]
+        if around and not any(same_parties([*current.participants[:1], entity], current.participants) or entity in current.participants for entity in around):
+            return
+        if trigger.kind == "noun" and not _ANAPHOR.search(self._plain, max(sentence.start, trigger.start - 30), trigger.start):
+            return
+        if not current.words and (words := self._date_words(sentence, trigger)):
+            current.words = words
+            current.date = resolve_date(words, self._document.published, ahead=current.status == "planned")
+        if current.place is None and current.mode not in ("phone", "video"):
+            current.place = self._place(sentence, trigger)
+
+    def _follow(self, sentence: Sentence) -> None:
+        current = self._current
+        if current is None or sentence.index - current.sentences[0] > 14:
+            return
+        for topic in find_topics(self._plain, sentence.start, sentence.end):
+            if topic not in current.topics:
+                current.topics.append(topic)
+        outcome = find_outcome(self._document, sentence)
+        if outcome and current.status == "held":
+            current.outcomes.append(outcome)
+
+    def _date_words(self, sentence: Sentence, trigger: Trigger) -> DateWords | None:
+        found = []
+        for words in find_dates(self._plain, sentence.start, sentence.end):
+            before = self._plain[max(sentence.start, words.start - 24) : words.start]
+            if self._plain.startswith("'s", words.end) or _NOT_OF_MEETING.search(before):
+                continue
+            distance = words.start - trigger.end if words.start >= trigger.end else trigger.start - words.end
+            found.append((distance, words.start, words))
+        return min(found)[2] if found else None
+
+    def _place(self, sentence: Sentence, trigger: Trigger) -> Place | None:
+        places = self._document.places_between(sentence.start, sentence.end)
+        after = [place for place in places if place.start >= trigger.end and not place.visited]
+        if after:
+            best = max(after[:3], key=lambda place: place.rank if place.start - trigger.end < 160 else 0)
+            return best
+        before = [place for place in places if place.end <= trigger.start]
+        return before[-1] if before else None
+
+
+def _groups(parties: Parties) -> Iterator[list[Entity]]:
+    near, far = list(parties.near), list(parties.far)
+    if parties.separate and near and len(far) > 1:
+        for entity in far:
+            yield _distinct([*near[:1], entity])
+    else:
+        yield _distinct([*near, *far])
+
+
+def _distinct(entities: list[Entity]) -> list[Entity]:
+    found: list[Entity] = []
+    for entity in entities:
+        if entity in found:
+            continue
+        found.append(entity)
+    return found
+
+
+def _are_parties(entities: list[Entity]) -> bool:
+    if len(entities) < 2 or not all(_can_talk(entity) for entity in entities):
+        return False
+    labels = [entity.organization or entity.country for entity in entities]
+    known = {label for label in labels if label}
+    return len(known) > 1 or (len(known) == 1 and None in labels)
+
+
+def _can_talk(entity: Entity) -> bool:
+    if entity.kind == "group":
+        return bool(_TALKERS.search(entity.name)) and (entity.country is not None or entity.organization is not None or " from " in entity.name)
+    return entity.kind != "organization" or entity.organization is not None or entity.country is not None or "inistry" in entity.name
+
+
+def _is_talk(trigger: Trigger, parties: Parties) -> bool:
+    if trigger.kind in ("speech", "host", "discuss"):
+        return bool(parties.near and parties.far) and any(entity.kind in ("person", "group") for entity in parties.far)
+    return bool(parties.far) or len(parties.near) > 1
+
+
+def _is_specific(trigger: Trigger, parties: Parties, participants: list[Entity], given: bool) -> bool:
+    if trigger.word in _PLURAL and not any(is_named(entity) for entity in participants):
+        return False
+    if any(is_named(entity) for entity in participants):
+        return trigger.kind != "discuss" or given or parties.linked
+    return given and parties.linked
+
+
+def read_meetings(document: Document) -> list[dict[str, Any]]:
+    """Returns the records of the meetings of a document, evidence as quotes."""
+    occasions = MeetingReader(document).read()
+    return [_record(document, occasion, f"m{number}") for number, occasion in enumerate(occasions, start=1)]
+
+
+def _record(document: Document, occasion: Occasion, identifier: str) -> dict[str, Any]:
+    place = None if occasion.mode in ("phone", "video") else occasion.place
+    quotes = [document.sentences[index] for index in sorted(occasion.sentences)[:3]]
+    return {
+        "id": identifier,
+        "participants": [actor(entity) for entity in occasion.participants],
+        "status": occasion.status,
+        "mode": occasion.mode,
+        "date": occasion.date,
+        "date_text": document.text[occasion.words.start : occasion.words.end] if occasion.words else None,
+        "place": place.name if place else None,
+        "place_country": place.country if place else None,
+        "occasion": occasion.occasion,
+        "topics": occasion.topics[:8],
+        "outcomes": occasion.outcomes[:5],
+        "evidence": [document.text[sentence.start : sentence.end] for sentence in quotes],
+    }
+
+
+def actor(entity: Entity) -> dict[str, str | None]:
+    """Returns an entity as a participant; an office without a name stands for its country."""
+    name = entity.name
+    if entity.kind == "person" and entity.country and not is_named(entity):
+        name = country_names()[entity.country]
+    if entity.kind == "group" and entity.organization and entity.role is None:
+        return {"name": entity.organization, "role": None, "country": entity.country, "organization": entity.organization}
+    return {"name": name, "role": entity.role, "country": entity.country, "organization": entity.organization}
+
+
+__all__ = ["MeetingReader", "actor", "join_participants", "read_meetings"]

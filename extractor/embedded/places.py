@@ -1,0 +1,81 @@
+"""Places: tagged sentences in, the places that stand behind a preposition out."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.embedded.document import Place
+from extractor.embedded.mentions import joined
+from extractor.embedded.tagging import Tagged, Unit
+
+_VENUE = re.compile(r"d?(?P<name>(?:[NxIEXDCKLGi]s?|f(?=[NIEDC])|&(?=[IE]))*[IEG])")
+_INTO = frozenset("in at near into outside to visit visited visiting".split())
+_DESTINATION = frozenset("to visit visited visiting into".split())
+
+
+def find_places(tagged: Tagged) -> Iterator[Place]:
+    """Yields the places of a sentence in order."""
+    index = 0
+    while index < len(tagged.units):
+        word = tagged.units[index].text.lower()
+        if word in _INTO:
+            place, index_after = _place(tagged, index + 1, word)
+            if place:
+                yield place
+                index = index_after
+                continue
+        index += 1
+
+
+def _place(tagged: Tagged, index: int, word: str) -> tuple[Place | None, int]:
+    visited = word in _DESTINATION
+    if word == "at":
+        return _venue(tagged, index)
+    match = _GROUND.match(tagged.tags, index)
+    if match is None:
+        return None, index
+    return _ground(tagged.units, match, visited), match.end()
+
+
+_GROUND = re.compile(
+    r"(?:d|w(?=[CKL]))?(?:(?P<city>[KL])(?!s|[NO])(?:,(?:w(?=C))?(?P<of>C)(?![s&,]))?"
+    r"|(?P<unknown>N{1,2}),w?(?P<of_unknown>C)(?![s&])|(?P<country>C)(?!s|[NODgQ-]))"
+)
+
+
+def _ground(units: tuple[Unit, ...], match: re.Match[str], visited: bool) -> Place:
+    kind = next(name for name in ("city", "unknown", "country") if match[name])
+    start, end = match.span(kind)
+    named = units[start:end]
+    term = named[0].term
+    country = term.country if term else None
+    if kind == "unknown":
+        owner = units[match.start("of_unknown")].term
+        country = owner.country if owner else None
+    of = units[match.start("of")].term if match["of"] else None
+    if of and of.country:
+        country = of.country
+    return Place(named[0].start, named[-1].end, joined(named), country, 1 if kind == "country" else 2, visited)
+
+
+def _venue(tagged: Tagged, index: int) -> tuple[Place | None, int]:
+    match = _VENUE.match(tagged.tags, index)
+    if match is None:
+        ground = _GROUND.match(tagged.tags, index)
+        return (_ground(tagged.units, ground, False), ground.end()) if ground else (None, index)
+    named = tagged.units[match.start("name") : match.end("name")]
+    last = named[-1]
+    if last.text in _EVENTS or (last.term and last.term.tag == "G" and last.term.country is None):
+        return None, index
+    name, end, country = joined(named), match.end(), last.term.country if last.term else None
+    if tagged.units[end : end + 1] and tagged.units[end].text.lower() in ("in", ","):
+        ground = _GROUND.match(tagged.tags, end + 1)
+        if ground:
+            city = _ground(tagged.units, ground, False)
+            return Place(named[0].start, city.end, f"{name}, {city.name}", city.country, 3), ground.end()
+    return Place(named[0].start, last.end, name, country, 3), end
+
+
+_EVENTS = frozenset(
+    "Summit Conference Forum Meeting Dialogue Talks Session Convention Congress Assembly Council Committee Day Week Games "
+    "Commission Parliament Senate Festival Union Nations Agreement Process Party Group".split()
+)
