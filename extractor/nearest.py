@@ -11,10 +11,10 @@ _LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _TOKEN = re.compile(rf"[$£€¥]?\d+(?:[.,:/]\d+)*[%‰°]?(?!{_LETTER})|{_LETTER}+(?:['-]{_LETTER}+)*")
 _NEGATION = re.compile(r"\w*n't|not|cannot|never|no|none|nor|neither|nobody|without|deni\w+|deny\w*|refus\w+|fail\w*")
 _MAX_TOKENS = 120
-_MAX_PLACES = 50
+_MAX_VOTES = 300
 _MAX_DIFFERENCES = 12
 _LEAST_SHARED = 0.5
-_BAND = 8
+_BAND = 4
 
 _Operation = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
 
@@ -68,8 +68,9 @@ class TokenIndex:
     """Characters of a quote that are compared."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = [match[0] for match in _TOKEN.finditer(text)]
-        self._spans = [match.span() for match in _TOKEN.finditer(text)]
+        matches = list(_TOKEN.finditer(text))
+        self._tokens = [match[0] for match in matches]
+        self._spans = [match.span() for match in matches]
         self._places: dict[str, list[int]] = {}
         for place, token in enumerate(self._tokens):
             self._places.setdefault(token.casefold(), []).append(place)
@@ -82,7 +83,7 @@ class TokenIndex:
             return None
         slack = len(wanted) // 4
         first = max(0, begin - slack)
-        window = self._tokens[first : begin + len(wanted) + _BAND + slack]
+        window = self._tokens[first : begin + len(wanted) + 2 * _BAND + slack]
         operations = _trimmed(SequenceMatcher(None, wanted, window, autojunk=False).get_opcodes())
         shared = sum(end - start for tag, start, end, _, _ in operations if tag == "equal")
         if shared < _LEAST_SHARED * len(wanted):
@@ -94,18 +95,17 @@ class TokenIndex:
         )
 
     def _vote(self, wanted: list[str]) -> int | None:
-        # Two grids of bands, half a band apart: a passage with a word more or less still falls into one band.
         votes: Counter[int] = Counter()
-        for index, token in enumerate(wanted):
-            places = self._places.get(token.casefold(), ())
-            for place in places if len(places) <= _MAX_PLACES else ():
-                begin = place - index
-                votes[begin // _BAND * _BAND] += 1
-                votes[(begin + _BAND // 2) // _BAND * _BAND - _BAND // 2] += 1
+        known = [(index, self._places.get(token.casefold(), ())) for index, token in enumerate(wanted)]
+        for index, places in sorted(known, key=lambda item: len(item[1])):
+            if votes.total() + len(places) > _MAX_VOTES and votes:
+                break
+            votes.update((place - index) // _BAND for place in places[:_MAX_VOTES])
         if not votes:
             return None
-        most = max(votes.values())
-        return max(0, min(begin for begin, count in votes.items() if count == most))
+        # Two bands side by side count together: a word more or less may move a vote into the next band.
+        best = max(votes, key=lambda band: (votes[band] + votes.get(band + 1, 0), -band))
+        return max(0, best * _BAND)
 
 
 def _trimmed(operations: list[_Operation]) -> list[_Operation]:
