@@ -13,8 +13,11 @@ _CHANNEL_NOUNS = frozenset(
     "statement release tweet post letter e-mail email message interview conference briefing speech address remarks memo report "
     "twitter facebook x telegram instagram text note comments reporters journalists media press reply response article column "
     "blog op-ed essay video broadcast appearance television tv radio hearing parliament testimony communique readout question "
-    "questions editorial book guest talks meeting call phone session summit visit event rally forum".split()
+    "questions editorial book guest talks meeting call phone session summit event rally forum".split()
 )
+_OBJECT_FIRST = frozenset("tell inform remind assure notify brief apprise update".split())
+_INFORMING = frozenset("tell inform remind warn assure notify brief apprise update caution advise alert ask press invite".split())
+_NOMINAL_KINDS = frozenset(("noun", "object", "attitude"))
 _CHANNEL_PREPOSITIONS = frozenset("in on at to during via through after by from for with ahead".split())
 _OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
 
@@ -39,15 +42,19 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
     allowed = cue.complements
     addressee: tuple[int, int] | None = None
     start = _skip_setting(words, index)
-    found = _direct(words, start, allowed)
+    found = None if cue.verb in _OBJECT_FIRST else _direct(words, start, allowed)
     if found is None and "object" in allowed and _starts_object(words, start):
-        end = _object_end(words, start)
+        end = _object_end(words, start, allowed)
         addressee = (start, end)
         found = _direct(words, _skip_setting(words, end), allowed - {"noun"}) if end > start else None
+        if found and found.kind == "phrase" and cue.verb not in _INFORMING:
+            found = Complement("phrase", start)
     elif found is None and words[start : start + 1] and words[start].lower in ("to", "with"):
         end = noun_phrase_end(words, start + 1)
         addressee = (start + 1, end)
         found = _direct(words, _skip_setting(words, end), allowed - {"to", "noun"}) if end > start + 1 else None
+    if found is None and cue.verb in _OBJECT_FIRST:
+        found = _direct(words, start, allowed)
     if found is None and _starts_object(words, start):
         found = _nominal(words, start, allowed)
         addressee = None
@@ -65,15 +72,15 @@ def _direct(words: list[Word], index: int, allowed: frozenset[str]) -> Complemen
         return Complement("quote", index + 1)
     if word.tag == ":" and "quote" in allowed and following:
         return Complement("clause", index + 1)
-    if word.lower == "that" and "clause" in allowed and following not in (",", "."):
+    if word.lower == "that" and "clause" in allowed and following != ".":
         return Complement("clause", index + 1)
-    if word.tag == "S" and "clause" in allowed and word.lower in ("if", "whether", "how", "why", "what", "where", "when", "who"):
+    if word.tag == "S" and "clause" in allowed and word.lower in ("if", "whether", "how", "why", "what"):
         return Complement("clause", index)
     if word.lower == "to" and "to" in allowed and following not in ("D", "M"):
         return Complement("to", index)
     if word.tag == "P" and word.lower in allowed and following in _OPENERS:
         return Complement("phrase", index)
-    if "clause" in allowed and word.tag in _OPENERS and _is_clause(words, index):
+    if "clause" in allowed and word.tag in _OPENERS and (not allowed & _NOMINAL_KINDS or _is_clause(words, index)):
         return Complement("clause", index)
     return None
 
@@ -81,8 +88,12 @@ def _direct(words: list[Word], index: int, allowed: frozenset[str]) -> Complemen
 def _nominal(words: list[Word], index: int, allowed: frozenset[str]) -> Complement | None:
     if "noun" in allowed:
         return Complement("noun", index)
-    if "attitude" in allowed and any(word.lower in attitude_nouns() for word in words[index : index + 6] if word.tag != "V"):
-        return Complement("noun", index)
+    if "attitude" in allowed:
+        for word in words[index : index + 6]:
+            if word.tag in ("C", "P", ",", CUE):
+                break
+            if word.lower in attitude_nouns():
+                return Complement("noun", index)
     return None
 
 
@@ -104,12 +115,13 @@ def _starts_object(words: list[Word], index: int) -> bool:
     return index < len(words) and (words[index].tag in NOMINAL or words[index].tag in ("D", "O", PARTICIPLE, GERUND, "R", "H"))
 
 
-def _object_end(words: list[Word], start: int) -> int:
+def _object_end(words: list[Word], start: int, allowed: frozenset[str]) -> int:
     """Returns the index after the addressee, which ends where the content can begin."""
     if words[start].tag in ("O", "H") or words[start].lower in ("her", "it"):
         return start + 1
-    index = start
-    while index < len(words) and (words[index].tag in NOMINAL or words[index].tag in ("D", PARTICIPLE) or words[index].lower == "of"):
+    index = start + 1 if words[start].tag in (GERUND, "R") else start
+    inside = {"of", "for", "and"} - allowed
+    while index < len(words) and (words[index].tag in NOMINAL or words[index].tag in ("D", PARTICIPLE) or words[index].lower in inside):
         if words[index].tag == "D" and index > start and words[index - 1].tag in NOMINAL:
             break
         index += 1
@@ -122,7 +134,7 @@ def _skip_setting(words: list[Word], index: int) -> int:
         word = words[index]
         if word.tag in ("R", "T") and word.lower not in ("here", "there"):
             index += 1
-        elif word.tag == "P" and word.lower in _CHANNEL_PREPOSITIONS and (end := _setting_end(words, index)):
+        elif word.tag == "P" and (end := _setting_end(words, index)):
             index = end
         elif word.tag == "," and index + 1 < len(words) and words[index + 1].tag in ("P", "R") and (end := _skip_enclosed(words, index)):
             index = end
@@ -136,9 +148,17 @@ def _setting_end(words: list[Word], index: int) -> int:
     while end < len(words) and (words[end].tag in NOMINAL or words[end].tag in ("D", "T", PARTICIPLE)):
         end += 1
     inside = words[index + 1 : end]
+    if inside and end < len(words) and words[end].lower == "that":
+        return end
+    if words[index].lower not in _CHANNEL_PREPOSITIONS or (words[index].lower == "to" and inside and not _is_audience(inside)):
+        return 0
     if any(word.tag == "T" or word.lower in _CHANNEL_NOUNS for word in inside):
         return end
     return 0
+
+
+def _is_audience(words: list[Word]) -> bool:
+    return words[0].tag == "D" or words[-1].lower in ("reporters", "journalists", "media", "parliament", "twitter", "facebook")
 
 
 def _skip_enclosed(words: list[Word], comma: int) -> int:

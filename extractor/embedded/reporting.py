@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.embedded.complements import Complement, after_cue
-from extractor.embedded.cues import Cue
+from extractor.embedded.cues import Cue, speaker_nouns
 from extractor.embedded.document import Document
 from extractor.embedded.passages import Passage, read_passages
 from extractor.embedded.sources import Subject, noun_phrase_end, skip_verbal_group, subject_after, subject_before
-from extractor.embedded.words import CUE, NOMINAL, QUOTATION, VERB, Word
+from extractor.embedded.words import CUE, NAME, NOMINAL, QUOTATION, VERB, Word
 
 Span = tuple[int, int]
 Modality = Literal["actual", "negated", "unreal"]
@@ -18,7 +18,8 @@ _MODALS = frozenset("will would shall should can could may might must to 'll 'd 
 _NEGATIONS = frozenset("not never n't didn't hasn't haven't don't doesn't isn't wasn't weren't hadn't".split())
 _WHILE = frozenset("while whereas though although".split())
 _INVERTED_AFTER_COMMA = frozenset("say add write explain note read remark state observe tweet".split())
-_LEADS_TO_INFINITIVE = frozenset("on continued continues wanted opportunity occasion proceeded used".split())
+_LEADS_TO_INFINITIVE = frozenset("on continued continues wanted opportunity occasion proceeded used quick keen glad happy eager forced".split())
+_BEFORE_GERUND = frozenset("by in for as while when".split())
 ACCORDING = Cue("according", ("to",), "assertive", frozenset())
 COLON = Cue(":", (), "assertive", frozenset(("quote",)))
 POST = Cue("post", (), "assertive", frozenset(("quote",)))
@@ -131,13 +132,14 @@ def _verb_clause(passage: Passage, index: int, earlier: list[Clause]) -> Clause 
 def _with_subject(passage: Passage, cue: Cue, span: Span, earlier: list[Clause]) -> Clause | None:
     words = passage.words
     index = span[0]
-    if words[index].form == "gerund":
+    if words[index].form == "gerund" and not _is_progressive(words, index):
         return _gerund(passage, cue, span, earlier)
     if _is_passive(words, index):
         return _passive(passage, cue, span)
     if _is_inverted(words, index, cue) and (subject := subject_after(words, index)):
-        clause = Clause(passage, cue, span, (subject.first, subject.last), index)
-        return _fill_inverted(clause, subject, earlier)
+        inverted = Clause(passage, cue, span, (subject.first, subject.last), index)
+        if _fill_inverted(inverted, subject, earlier):
+            return inverted
     if words[index].form == "base" and index and words[index - 1].lower == "to" and not _governed(words, index):
         return None
     subject = subject_before(words, index)
@@ -183,8 +185,12 @@ def _gerund(passage: Passage, cue: Cue, span: Span, earlier: list[Clause]) -> Cl
         index -= 1
     before = words[index - 1] if index else None
     clause = Clause(passage, cue, span, None, index, gerund=True)
-    if before is None or before.tag in (",", "C", "P", "S", "-", "T", QUOTATION) or words[index].tag == "R":
-        if not _share(clause, earlier) and before is not None:
+    if cue.act == "thought" and before is not None and before.tag != ",":
+        return None
+    if before is None or (index == 1 and before.lower in _BEFORE_GERUND):
+        clause.source = _following_subject(words, span[1])
+    elif _opens_participle(words, index, earlier):
+        if not _share(clause, earlier):
             return None
         if before is not None and before.lower == "as" and index > 1 and (subject := subject_before(words, index - 2)):
             clause.source, clause.shares = (subject.first, subject.last), None
@@ -192,12 +198,28 @@ def _gerund(passage: Passage, cue: Cue, span: Span, earlier: list[Clause]) -> Cl
         subject = subject_before(words, index)
         if subject is None or subject.shared:
             return None
-        clause.source = (subject.first, subject.last)
+        if any(word.lower in speaker_nouns() or word.tag == NAME for word in words[subject.first : subject.last]):
+            clause.source = (subject.first, subject.last)
+        elif not _share(clause, earlier):
+            return None
     else:
         return None
-    if before is None:
-        clause.source = _following_subject(words, span[1])
     return _fill(clause, earlier)
+
+
+def _opens_participle(words: list[Word], index: int, earlier: list[Clause]) -> bool:
+    """Whether a participle clause can begin here, rather than a gerund inside a phrase."""
+    before = words[index - 1]
+    if before.tag == "C":
+        return any(clause.gerund for clause in earlier) or words[index - 2].tag == ","
+    return before.tag in (",", "-", "T", QUOTATION) or before.lower in _BEFORE_GERUND
+
+
+def _is_progressive(words: list[Word], index: int) -> bool:
+    before = index - 1
+    while before >= 0 and words[before].tag == "R":
+        before -= 1
+    return before >= 0 and words[before].lower in _BE
 
 
 def _following_subject(words: list[Word], index: int) -> Span | None:
@@ -286,6 +308,8 @@ def _fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
 def _fill_inverted(clause: Clause, subject: Subject, earlier: list[Clause]) -> Clause | None:
     words = clause.passage.words
     front = _front(clause, earlier)
+    if front is None and words[clause.first - 1].tag != QUOTATION:
+        return None
     clause.content = [front] if front else []
     clause.content += _resumed(words, subject.last)
     return clause if clause.content else None
@@ -308,7 +332,7 @@ def _front(clause: Clause, earlier: list[Clause]) -> Span | None:
     if floor >= last:
         return None
     front = words[floor:last]
-    has_verb = any(word.tag in ("A", VERB, CUE, QUOTATION) for word in front)
+    has_verb = any(word.tag in ("A", VERB, CUE, QUOTATION) and word.form != "gerund" for word in front)
     return (floor, last) if has_verb else None
 
 
@@ -320,6 +344,8 @@ def _resumed(words: list[Word], index: int) -> list[Span]:
         index += 1
     if index < len(words) and words[index].tag == QUOTATION:
         return [(index, index + 1)]
+    if index and words[index - 1].tag == "," and index < len(words) and words[index].lower in ("to", "that", "is", "are", "was", "were", "will", "would", "has"):
+        return [(index, _end(words))]
     return []
 
 

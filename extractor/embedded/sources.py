@@ -8,6 +8,8 @@ _NOUN_PHRASE = NOMINAL | {"D", PARTICIPLE}
 _CLAUSE_ENDS = frozenset((";", ":", QUOTATION, ".", "?", "!", "("))
 _RELATIVES = frozenset(("who", "which", "that"))
 _ATTACHING = frozenset("of for in from at to with on about between close near among against within by around".split())
+_TEMPORAL = frozenset("after before since until".split())
+_PARENTHESIS_OPENERS = frozenset(("P", "R", "v", "g", "0", "V", "x"))
 _FORWARD_ATTACHING = frozenset("of for at from to with in by".split())
 
 
@@ -124,15 +126,32 @@ def _skip_parentheses(words: list[Word], index: int) -> int:
     for _ in range(4):
         if index < 1 or words[index].tag not in (",", "-", ")"):
             break
-        closing = words[index].tag
-        opening = "(" if closing == ")" else closing
-        start = index - 1
-        while start > 0 and words[start].tag != opening and words[start].tag not in (".", ";", QUOTATION):
-            start -= 1
-        if start <= 0 or words[start].tag != opening:
+        start = _parenthesis_start(words, index)
+        if start is None:
             break
         index = skip_verbal_group(words, start)
     return index
+
+
+def _parenthesis_start(words: list[Word], closing: int) -> int | None:
+    mark = "(" if words[closing].tag == ")" else words[closing].tag
+    for start in range(closing - 1, 0, -1):
+        if words[start].tag in (".", ";", QUOTATION):
+            return None
+        if words[start].tag == mark and (mark != "," or _is_parenthesis(words, start + 1, closing)):
+            return start
+    return None
+
+
+def _is_parenthesis(words: list[Word], first: int, last: int) -> bool:
+    if first == last:
+        return False
+    opener = words[first]
+    if opener.tag in _PARENTHESIS_OPENERS or opener.lower in _RELATIVES or opener.lower == "whose":
+        return True
+    return opener.tag in NOMINAL | {"D", "T"} and not any(
+        word.tag in ("A", VERB) or (word.tag == CUE and word.form == "past") for word in words[first:last]
+    )
 
 
 def _walk_back(words: list[Word], index: int) -> int:
@@ -140,6 +159,8 @@ def _walk_back(words: list[Word], index: int) -> int:
         word = words[index]
         if word.tag in _NOUN_PHRASE or word.tag in ("T", "R", "O"):
             index -= 1
+        elif word.lower in _TEMPORAL:
+            break
         elif word.tag == "P" and index and (words[index - 1].tag in NOMINAL or words[index - 1].tag in ("C", ",", ".")):
             index -= 1
         elif word.tag == "P" and _begins_clause(words, index):

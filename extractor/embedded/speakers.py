@@ -1,5 +1,6 @@
 """Speakers: takes the words that name a source, gives whose claim it is and, for a document, whose voice it is."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,10 @@ SourceKind = Literal["entity", "literal", "document", "self", "unknown"]
 _ARTICLES = ("the ", "a ", "an ")
 _ENDS_HEAD = frozenset("of for in from at to with on about between close near among against within by who which that after , ( -".split())
 _BODIES = ("country", "organization", "side", "group")
-_SELF = frozenset(("i", "we"))
+_JOINED = re.compile(r"(?:,|,? and|,? as well as|,? along with)\s+(?:the\s+|his\s+|her\s+|its\s+)?")
+_NEAR = re.compile(r"[^.;:\"]{0,45}")
+_SELF = frozenset(("i", "we", "you"))
+_PRONOUNS = frozenset(("it", "he", "she", "they", "both"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +28,57 @@ class Source:
             speaker of the surrounding quotation; or nothing that could be made out.
         entities: The entities, or those for whom the document speaks.
         joint: Whether a document speaks for several ("the joint statement").
+        pronoun: The pronoun that stands for it, if any.
     """
 
     kind: SourceKind
     entities: tuple[Entity, ...] = ()
     joint: bool = False
+    pronoun: str | None = None
 
     @property
     def is_body(self) -> bool:
         """Whether a body or a document speaks, which can pass on what a person said."""
-        return self.kind == "document" or any(entity.kind in _BODIES for entity in self.entities)
+        return self.kind == "document" or self.pronoun == "it" or any(entity.kind in _BODIES for entity in self.entities)
 
 
-def resolve(document: Document, span: Span, previous: tuple[Entity, ...] = ()) -> Source:
+@dataclass(slots=True)
+class Memory:
+    """Who has spoken so far, to whom pronouns and documents without an owner refer.
+
+    Attributes:
+        speaker: The last source.
+        body: The last body or owner of a document.
+        several: The last source of more than one party.
+    """
+
+    speaker: tuple[Entity, ...] = ()
+    body: tuple[Entity, ...] = ()
+    several: tuple[Entity, ...] = ()
+
+    def heard(self, source: Source) -> None:
+        """Takes note of a source."""
+        if not source.entities:
+            return
+        self.speaker = source.entities
+        if len(source.entities) > 1:
+            self.several = source.entities
+        elif source.is_body:
+            self.body = source.entities
+
+    def parties(self) -> Source:
+        """Returns those who speak in "it was agreed" and "the joint statement"."""
+        entities = self.several or self.speaker
+        return Source("entity" if entities else "unknown", entities)
+
+
+def resolve(document: Document, span: Span, memory: Memory) -> Source:
     """Returns who the words in a span are.
 
     Args:
         document: The article.
         span: Offsets of the words.
-        previous: The speakers of the claim before, to whom "it" and unresolved pronouns refer.
+        memory: Who has spoken so far.
     """
     start, end = span
     words = document.plain[start:end].lower().split()
@@ -53,16 +89,25 @@ def resolve(document: Document, span: Span, previous: tuple[Entity, ...] = ()) -
     if words[0] in ("who", "which", "that") and len(words) == 1:
         return _antecedent(document, start)
     mentions = [mention for mention in document.mentions_between(start - 60, end) if mention.end > start]
-    if len(words) == 1 and words[0] in ("it", "he", "she", "they"):
-        resolved = next((mention for mention in mentions if mention.start == start and mention.entities), None)
-        return Source("entity", resolved.entities if resolved else previous) if resolved or previous else Source("unknown")
-    return _noun_phrase(document, span, mentions)
+    if len(words) == 1 and words[0] in _PRONOUNS:
+        return _pronoun(words[0], start, mentions, memory)
+    source = _noun_phrase(document, span, mentions)
+    if source.kind == "document" and not source.entities:
+        return Source("document", memory.parties().entities if source.joint else (memory.body or memory.speaker))
+    return source
+
+
+def _pronoun(word: str, start: int, mentions: list[Mention], memory: Memory) -> Source:
+    resolved = next((mention.entities for mention in mentions if mention.start == start), ())
+    if not resolved:
+        resolved = {"it": memory.body or memory.speaker, "they": memory.several or memory.speaker}.get(word, memory.speaker)
+    return Source("entity" if resolved else "unknown", resolved, pronoun=word)
 
 
 def _antecedent(document: Document, start: int) -> Source:
     before = [mention for mention in document.mentions_between(start - 120, start) if mention.end <= start]
-    if before and not document.plain[before[-1].end : start].strip(" ,-—"):
-        return Source("entity", before[-1].entities) if before[-1].entities else Source("unknown")
+    if before and before[-1].entities and _NEAR.fullmatch(document.plain, before[-1].end, start):
+        return Source("entity", before[-1].entities)
     return Source("unknown")
 
 
@@ -70,18 +115,28 @@ def _noun_phrase(document: Document, span: Span, mentions: list[Mention]) -> Sou
     head_end = _head_end(document.plain, span, mentions)
     head = document.plain[span[0] : head_end].split()[-1].lower() if document.plain[span[0] : head_end].split() else ""
     kind = speaker_nouns().get(head.strip("'\"().,"))
-    inside = [mention for mention in mentions if mention.start < head_end + 1 and mention.entities]
-    heads = [mention for mention in inside if mention.end >= head_end - 1 or mention.form == "name"]
-    if kind == "document" and not any(mention.end >= head_end - 1 for mention in inside):
+    inside = [mention for mention in mentions if mention.start < head_end + 1]
+    heads = _heads(document.plain, inside, head_end)
+    if kind == "document" and not heads:
         owners = [mention for mention in mentions if mention.entities]
         joint = "joint" in document.plain[span[0] : head_end].lower()
         return Source("document", owners[0].entities if owners else (), joint)
-    if heads:
-        entities = [entity for mention in heads for entity in mention.entities]
-        people = [entity for entity in entities if entity.kind == "person"]
-        chosen = entities if " and " in document.plain[span[0] : head_end] else (people[-1:] or entities[-1:])
-        return Source("entity", tuple(dict.fromkeys(chosen)))
+    entities = tuple(dict.fromkeys(entity for mention in heads for entity in mention.entities))
+    if entities:
+        return Source("entity", entities)
     return _literal(document, span, inside or mentions)
+
+
+def _heads(plain: str, mentions: list[Mention], head_end: int) -> list[Mention]:
+    """Returns the mention that ends the first noun phrase, with those joined to it by `and` or a comma."""
+    last = [mention for mention in mentions if mention.end >= head_end - 1]
+    if not last:
+        last = [mention for mention in mentions if mention.form == "name"][-1:]
+    heads = last[:1]
+    for mention in reversed(mentions):
+        if heads and mention.end <= heads[0].start and _JOINED.fullmatch(plain, mention.end, heads[0].start):
+            heads.insert(0, mention)
+    return heads
 
 
 def _head_end(plain: str, span: Span, mentions: list[Mention]) -> int:

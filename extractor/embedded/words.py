@@ -32,7 +32,7 @@ PARTICIPLE = "x"
 NOMINAL = frozenset((NAME, NOUN, NUMBER))
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|St|Jr|Sr|Prof|Amb|Rev|Hon|No)\.(?=\s)|[A-Z]\.(?=\s?[A-Z])"
+    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|St|Jr|Sr|Prof|Amb|Rev|Hon|No)\.(?=\s)|[A-Z]\.(?=\s?[A-Z])"
     r"|[$€£]?\d[\d,.:]*\d%?|[@#]?\w+(?:[’'\-&‑]\w+)*[’']?(?=\W|$)|--|[^\w\s]"
 )
 _MARKS = frozenset("\"“”„«»「」`")
@@ -170,6 +170,8 @@ def _settled(word: Word, before: Word | None, after: Word | None) -> str:
 
 def _finite_present(word: Word, before: Word | None, tag_after: str) -> bool:
     if before is None:
+        return False
+    if before.tag == "C":
         return False
     if before.lower in ("to", "he", "she", "it", "they", "we", "i", "who", "which", "that") or before.tag in ("A", "R"):
         return True

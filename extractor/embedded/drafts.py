@@ -1,0 +1,208 @@
+"""Drafts: takes the passages of a document, gives its claims with speakers and spans, before they become records."""
+
+from dataclasses import dataclass, field
+
+from extractor.embedded.channels import channel_of
+from extractor.embedded.document import Document, Entity
+from extractor.embedded.passages import Passage
+from extractor.embedded.relays import Report, settle
+from extractor.embedded.reporting import COLON, POST, Clause, read_clauses
+from extractor.embedded.speakers import Memory, Source, resolve
+from extractor.embedded.words import QUOTATION, Word, read_words
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making; spans are offsets.
+
+    Attributes:
+        clause: The reporting clause it was read from.
+        speakers: Whose claim it is.
+        content: What was said.
+        evidence: The sentences that report it.
+        relayed_by: Who passed it on.
+        channel: Through what it reached the article.
+        addressee: To whom it was said.
+        quoted: Whether the content stands in a quotation of somebody who passes it on.
+    """
+
+    clause: Clause
+    speakers: tuple[Entity, ...]
+    content: list[Span]
+    evidence: list[Span]
+    relayed_by: str | None = None
+    channel: str = "unspecified"
+    addressee: str | None = None
+    quoted: bool = field(default=False)
+
+
+def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list[Draft]:
+    """Returns the claims of one passage; `memory` knows who spoke before and learns who speaks here."""
+    sourced = []
+    for clause in read_clauses(passage):
+        if reports_speech(document, clause):
+            source = _source(document, clause, memory)
+            sourced.append((clause, source))
+            memory.heard(source)
+    drafts: list[Draft] = []
+    for report in settle(sourced):
+        source = report.relayer or next(source for clause, source in sourced if clause is report.clause)
+        told = _told_in_quotation(document, report.clause, source, memory)
+        drafts.extend(told or [_draft(document, report)])
+    return _without_restatements(drafts)
+
+
+def reports_speech(document: Document, clause: Clause) -> bool:
+    """Whether a clause reports that something was said, as opposed to thought, asked, denied to have been said or to come."""
+    if clause.cue.act == "thought" or clause.modality != "actual" or clause.cue is COLON:
+        return False
+    start, end = clause.content_offsets[-1]
+    return not document.plain[start:end].rstrip(" \"'").endswith("?")
+
+
+def _source(document: Document, clause: Clause, memory: Memory) -> Source:
+    if clause.cue is POST:
+        quotation = clause.passage.words[clause.cue_words[0]].quotation
+        return resolve(document, quotation.author, memory) if quotation and quotation.author else Source("unknown")
+    span = clause.source_offsets
+    if span is None:
+        return memory.parties() if clause.passive else Source("unknown")
+    return resolve(document, span, memory)
+
+
+def _told_in_quotation(document: Document, clause: Clause, source: Source, memory: Memory) -> list[Draft]:
+    """Reads a quotation in which somebody tells what others said, such as the text of a read-out."""
+    drafts: list[Draft] = []
+    for first, last in clause.content:
+        quotation = clause.passage.words[first].quotation if last - first == 1 else None
+        if quotation is None:
+            continue
+        words = read_words(document.plain, quotation.inner_start, quotation.inner_end)
+        inner = Passage(quotation.inner_start, quotation.inner_end, clause.passage.paragraph, False, words, ())
+        for told in read_clauses(inner):
+            if not _tells_of_others(told, words) or not reports_speech(document, told):
+                continue
+            speaker = _source(document, told, memory)
+            if speaker.kind not in ("entity", "literal") or speaker.entities == source.entities:
+                continue
+            draft = _draft(document, Report(told, speaker.entities, source), clause.passage)
+            draft.quoted = True
+            drafts.append(draft)
+    return drafts
+
+
+def _tells_of_others(clause: Clause, words: list[Word]) -> bool:
+    if clause.gerund or words[clause.cue_words[0]].form != "past":
+        return False
+    return clause.source is None or words[clause.source[0]].lower not in ("i", "we", "you", "that", "which", "who")
+
+
+def _draft(document: Document, report: Report, around: Passage | None = None) -> Draft:
+    clause = report.clause
+    passage = around or clause.passage
+    content = list(clause.content_offsets)
+    relayer = report.relayer.entities[0].name if report.relayer and report.relayer.entities else None
+    frame = " ".join(document.plain[start:end] for start, end in _outside(passage, content))
+    draft = Draft(clause, report.speakers, content, [(passage.start, passage.end)], relayer, channel_of(frame))
+    if clause.cue is POST and (quotation := passage.words[clause.cue_words[0]].quotation):
+        draft.channel = "social_media"
+        draft.content = draft.evidence = [(quotation.inner_start, quotation.inner_end)]
+    if clause.complement and clause.complement.addressee:
+        start, end = clause.offsets(clause.complement.addressee)
+        found = resolve(document, (start, end), Memory())
+        draft.addressee = found.entities[0].name if found.entities else None
+    return draft
+
+
+def _outside(passage: Passage, content: list[Span]) -> list[Span]:
+    gaps = []
+    position = passage.start
+    for start, end in sorted(content):
+        if start > position:
+            gaps.append((position, start))
+        position = max(position, end)
+    return [*gaps, (position, passage.end)] if position < passage.end else gaps
+
+
+def _without_restatements(drafts: list[Draft]) -> list[Draft]:
+    """Leaves out participles that only colour a claim of the same speaker ("calling it …", "welcoming …")."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        clause = draft.clause
+        kind = clause.complement.kind if clause.complement else "clause"
+        opens = kind in ("clause", "quote") or "clause" in clause.cue.complements or clause.cue.act == "directive"
+        if clause.gerund and not opens and any(other.speakers == draft.speakers for other in kept):
+            continue
+        same = next((other for other in kept if _goes_on(other, draft)), None)
+        if same is not None:
+            same.content += draft.content
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _goes_on(earlier: Draft, draft: Draft) -> bool:
+    """Whether a second clause repeats verb and speakers ("agreed to continue … and agreed to meet …")."""
+    return (
+        earlier.clause.cue is draft.clause.cue
+        and draft.clause.shares is not None
+        and draft.clause.source is None
+        and earlier.speakers == draft.speakers
+        and not draft.clause.gerund
+    )
+
+
+def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) -> bool:
+    """Adds a passage that is nothing but quotation to the claim whose quotation it goes on with.
+
+    In the next paragraph it is a claim of its own by the same speakers.
+
+    Returns:
+        Whether the passage was such a quotation.
+    """
+    words = [word for word in passage.words if word.tag not in (".", ",")]
+    if not drafts or len(words) != 1 or words[0].tag != QUOTATION:
+        return False
+    last = drafts[-1]
+    if words[0].quotation is None or words[0].quotation.kind == "post" or not _is_quoted(document, last):
+        return False
+    span = (words[0].start, words[0].end)
+    distance = passage.paragraph - last.clause.passage.paragraph
+    if distance == 0 and not document.plain[last.evidence[-1][1] : passage.start].strip():
+        last.content.append(span)
+        last.evidence[-1] = (last.evidence[-1][0], passage.end)
+        return True
+    if distance != 1:
+        return False
+    clause = Clause(passage, last.clause.cue, (0, 1), None, 0, [(0, 1)])
+    drafts.append(Draft(clause, last.speakers, [span], [(passage.start, passage.end)], last.relayed_by, last.channel))
+    return True
+
+
+def _is_quoted(document: Document, draft: Draft) -> bool:
+    return any(document.plain[start : start + 1] in ("\"", "'", "`", "â") for start, _ in draft.content)
+
+
+def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
+    """Joins a claim with an earlier one of the same speakers that says the same in other words."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        words = _content_words(document, draft)
+        for other in kept:
+            if other.speakers != draft.speakers or other.evidence == draft.evidence:
+                continue
+            known = _content_words(document, other)
+            shared = len(words & known)
+            if shared >= 4 and shared >= 0.7 * min(len(words), len(known)):
+                other.evidence += [span for span in draft.evidence if span not in other.evidence]
+                break
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _content_words(document: Document, draft: Draft) -> set[str]:
+    words = " ".join(document.plain[start:end] for start, end in draft.content).lower().split()
+    return {word.strip(".,\"'") for word in words if len(word) > 3}
