@@ -13,7 +13,8 @@ from extractor.cli.progress import show_progress, show_summary
 from extractor.model import Model
 from extractor.output import Output, replies_path
 from extractor.pipeline import Pipeline, check_examples
-from extractor.prompting import load_prompt
+from extractor.prompting import Prompt, load_prompt
+from extractor.providers import endpoint
 from extractor.replies import ReplyStore
 from extractor.settings import Settings
 from schemas import Article, Failure, Usage
@@ -29,7 +30,7 @@ def run_to_file(settings: Settings, inputs: list[str], output: Path) -> int:
 
 def dry_run(settings: Settings, inputs: list[str]) -> int:
     """Prints articles, estimated tokens and cost, without asking a model."""
-    pipeline = _pipeline(settings, Model(_model_settings(settings)))
+    pipeline = _pipeline(settings, load_prompt(settings.prompt), Model(_model_settings(settings)))
     articles, failures, total = 0, 0, Usage()
     for item in _articles(inputs):
         if isinstance(item, Failure):
@@ -54,7 +55,11 @@ def _dollars(amount: float | None) -> str:
 
 async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> int:
     articles = _articles(inputs)
-    first = next(articles, None)  # a wrong path is said before anything is opened
+    # What a user can get wrong is said before any file is opened.
+    first = next(articles, None)
+    prompt = load_prompt(settings.prompt)
+    check_examples(prompt)
+    endpoint(_model_settings(settings))
     async with AsyncExitStack() as stack:
         sink = stack.enter_context(Output(output))
         replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=sink.failed)))
@@ -63,7 +68,7 @@ async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> i
         if settings.second_opinion:
             second = Model(ModelSettings(model=settings.second_opinion, mode=settings.mode), replies=replies)
             await stack.enter_async_context(second)
-        pipeline = _pipeline(settings, model, second)
+        pipeline = _pipeline(settings, prompt, model, second)
         sink.continue_with(pipeline.identity)
         print(f"model {model.name}, prompt {pipeline.prompt.name}, output {output}", file=sys.stderr)
         with show_progress() as progress:
@@ -105,9 +110,7 @@ def _model_settings(settings: Settings) -> ModelSettings:
     )
 
 
-def _pipeline(settings: Settings, model: Model, second: Model | None = None) -> Pipeline:
-    prompt = load_prompt(settings.prompt)
-    check_examples(prompt)
+def _pipeline(settings: Settings, prompt: Prompt, model: Model, second: Model | None = None) -> Pipeline:
     return Pipeline(
         prompt,
         model,
