@@ -138,13 +138,15 @@ class Measurements:
 
     def _word_signals(self, trait: Trait, value: object, evidence: frozenset[str]) -> dict[str, float]:
         words = _words_of(value)
-        telling = [word for word in words if len(word) > _SHORT] if trait.origin == "written" else words
+        numbers = [word for word in words if word[0].isdigit()]
+        telling = words
+        if trait.origin == "written":  # free text shares its small words with any article
+            telling = numbers + [word for word in words if len(word) > _SHORT and not word[0].isdigit()] or words
         measured = {
-            "found_in_evidence": _share(telling or words, evidence),
-            "found_in_article": _share(telling or words, self._words),
+            "found_in_evidence": _share(telling, evidence),
+            "found_in_article": _share(telling, self._words),
             "length": float(len(words)),
         }
-        numbers = [word for word in words if word[0].isdigit()]
         if numbers:
             measured["numbers_found"] = _share(numbers, self._words)
         return measured
