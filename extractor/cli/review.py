@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from extractor.review.desk import Desk
     from extractor.review.index import RunIndex
     from extractor.review.store import Store
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 class _Order(StrEnum):
     article = "article"
     risk = "risk"
+
+
+class _Format(StrEnum):
+    jsonl = "jsonl"
+    gold = "gold"
+    csv = "csv"
+    label_studio = "label-studio"
 
 
 class _ReviewGroup(TyperGroup):
@@ -45,6 +53,8 @@ def add_to(app: typer.Typer) -> None:
         cls=_ReviewGroup, help="Review the doubtful fields of a run; export and import decisions.", add_completion=False
     )
     group.command("page", epilog="See also: extractor review export --help, extractor review import --help.")(page)
+    group.command("export")(export)
+    group.command("import")(import_decisions)
     app.add_typer(group, name="review")
 
 
@@ -103,17 +113,77 @@ def page(
         )
 
 
-def _print_agreement(index: "RunIndex", store: "Store") -> None:
-    from rich.console import Console
-    from rich.table import Table
+def export(
+    facts: _Facts,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where to write: a file, - for standard output; for gold a folder.")
+    ],
+    format: Annotated[
+        _Format, typer.Option(help="Reviewed lines, gold files for `evaluate`, one row per value, or tasks.")
+    ] = _Format.jsonl,
+    store: _StoreUrl = None,
+) -> None:
+    """Write the run as its reviewers left it. The run file itself is never changed."""
+    from contextlib import closing
 
-    from extractor.review.agreement import agreements
+    from extractor.errors import UsageError
+    from extractor.review.export import export_csv, export_gold, export_lines, export_tasks
+    from extractor.review.index import RunIndex
+    from extractor.review.store import Store, default_store
+
+    if output.exists() and output.samefile(facts):
+        raise UsageError(f"{output} is the run itself, which is never changed", "Name another output.")
+    with closing(Store(store or default_store(facts))) as decisions:
+        desk = _desk(RunIndex(facts), decisions)
+        if format is _Format.gold:
+            counts = export_gold(desk, output)
+        else:
+            write = {_Format.jsonl: export_lines, _Format.csv: export_csv, _Format.label_studio: export_tasks}[format]
+            counts = write(desk, output)
+    print("; ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()), file=sys.stderr)
+
+
+def import_decisions(
+    facts: _Facts,
+    tasks: Annotated[Path, typer.Argument(help="What Label Studio exported as JSON.", metavar="TASKS.json")],
+    store: _StoreUrl = None,
+) -> None:
+    """Read decisions that were made in Label Studio on exported tasks. Reading a file twice adds nothing."""
+    from contextlib import closing
+
+    from extractor.review.index import RunIndex
+    from extractor.review.label_studio import decisions_of, read_tasks
+    from extractor.review.store import Store, default_store
+
+    faults: list[str] = []
+    with closing(Store(store or default_store(facts))) as decisions:
+        before = decisions.last()
+        for decision in decisions_of(_desk(RunIndex(facts), decisions), read_tasks(tasks), faults):
+            decisions.append(decision)
+        added = sum(1 for _ in decisions.since(before))
+    print(f"{added:,} decisions added", file=sys.stderr)
+    for fault in faults:
+        print(f"  not read: {fault}", file=sys.stderr)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _desk(index: "RunIndex", store: "Store") -> "Desk":
     from extractor.review.desk import Desk, Terms
 
     desk = Desk(index, Terms(""))
     for decision in store.since(0):
         desk.take(decision)
-    found = agreements(desk.ledger)
+    return desk
+
+
+def _print_agreement(index: "RunIndex", store: "Store") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from extractor.review.agreement import agreements
+
+    found = agreements(_desk(index, store).ledger)
     if not found:
         print("No field was decided by two reviewers yet.")
         return

@@ -9,8 +9,6 @@ from extractor.review.forms import words
 from schemas import Record, choices, is_list, nested_model, traits
 
 _HEADING_LENGTH = 90
-_WEAK = 0.5
-_REASONS = 4
 
 
 class Band(NamedTuple):
@@ -57,17 +55,6 @@ def heading(record: Record, hidden: Collection[str] = ()) -> str:
             parts.append(" and ".join(_short(item) for item in _as_list(values[name])))
     text = " · ".join(parts)
     return text if len(text) <= _HEADING_LENGTH else text[: _HEADING_LENGTH - 1] + "…"
-
-
-def reasons(signals: Mapping[str, float], confidence: float | None) -> list[str]:
-    """Returns in words why a field is doubtful: its weakest signals, or that none is weak."""
-    if not signals:
-        return ["The run gives no signals for this field"] if confidence is None else ["No signals are stored with it"]
-    weak = sorted((number, name) for name, number in signals.items() if number < _WEAK)
-    if not weak:
-        weakest = min(signals, key=lambda name: signals[name])
-        return [f"No signal is weak; the least sure is “{words(weakest).lower()}” at {signals[weakest]:.2f}"]
-    return [f"{words(name)}: {'no' if number <= 0 else f'{number:.2f}'}" for number, name in weak[:_REASONS]]
 
 
 def value_spans(text: str, evidence: list[tuple[int, int]], value: JsonValue) -> list[tuple[int, int]]:

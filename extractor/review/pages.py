@@ -8,9 +8,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extractor.errors import UsageError
 from extractor.review.desk import field_value, find_record
-from extractor.review.display import Band, band, heading, lines_of, reasons, value_spans
+from extractor.review.display import Band, band, heading, lines_of, value_spans
 from extractor.review.forms import Options, widget, words
 from extractor.review.ledger import ItemKey
+from extractor.review.reasons import reasons
 from extractor.review.session import LEASE_SECONDS, Session, View
 from schemas import RECORD_TYPES, Line, nested_model, own_fields
 from schemas.decision import Decision
@@ -184,7 +185,7 @@ class Pages:
             heading=heading(view.record, {row.name for row in rows if row.hidden}),
             rows=rows,
             focused=focused,
-            reasons=reasons(view.record.signals.get(focused.name, {}), view.record.confidence.get(focused.name)),
+            reasons=reasons(view.record.signals.get(focused.name, {})),
             evidence=[one.quote for one in view.record.evidence],
             widget=widget(model, focused.name, value, _references(view.line)),
             place=self._place(view),

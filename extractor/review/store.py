@@ -27,6 +27,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
     insert,
     or_,
     select,
@@ -157,6 +158,11 @@ class Store:
         with self._engine.connect() as connection, closing(connection.execute(query)) as rows:
             for row in rows.mappings():
                 yield _decision(row)
+
+    def last(self) -> int:
+        """Returns the number of the last decision; 0 in an empty store."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(_DECISIONS.c.id))).scalar_one() or 0
 
     def lease(self, item: str, holder: str, seconds: float) -> Lease:
         """Takes or renews the lease on an item, and returns the lease that stands: the holder's, or another's."""

@@ -27,7 +27,7 @@ def revise(line: Line, record_type: str, record: Record, changes: Mapping[str, J
     Raises:
         InvalidEntry: The changed record is not valid by its model, or refers to a record that the line has not.
     """
-    return _validate(line, record_type, {**record.model_dump(mode="json"), **changes})
+    return validate_record(line, record_type, {**record.model_dump(mode="json"), **changes})
 
 
 def new_record(
@@ -40,7 +40,7 @@ def new_record(
     """
     model = RECORD_TYPES[record_type]
     values: dict[str, Any] = {name: entered(model, name, entries) for name in own_fields(model)}
-    return _validate(line, record_type, {"id": record_id, "evidence": cite(line, spans), **values})
+    return validate_record(line, record_type, {"id": record_id, "evidence": cite(line, spans), **values})
 
 
 def cite(line: Line, spans: list[tuple[int, int]]) -> list[JsonValue]:
@@ -55,7 +55,12 @@ def cite(line: Line, spans: list[tuple[int, int]]) -> list[JsonValue]:
     return [{"quote": text[start:end], "start": start, "end": end} for start, end in spans]
 
 
-def _validate(line: Line, record_type: str, values: dict[str, Any]) -> Record:
+def validate_record(line: Line, record_type: str, values: dict[str, Any]) -> Record:
+    """Returns the record that the values make.
+
+    Raises:
+        InvalidEntry: They make none, or refer to a record that the line has not.
+    """
     model = RECORD_TYPES[record_type]
     try:
         record = model.model_validate(values)

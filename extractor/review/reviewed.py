@@ -1,0 +1,146 @@
+"""Reviewed lines: takes a run and the decisions on it, gives each line with the decisions applied."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from extractor.errors import FileError
+from extractor.review.desk import Desk
+from extractor.review.ledger import ItemKey, outcome
+from schemas import RECORD_TYPES, Line, Record, Rejected, own_fields, traits
+from schemas.decision import Decision
+from schemas.reviewed import ReviewedLine, State, ValueProvenance
+
+_STATES: dict[str, State] = {"accept": "accepted", "edit": "edited", "absent": "absent", "evidence": "edited"}
+
+
+def reviewed_lines(desk: Desk) -> Iterator[ReviewedLine]:
+    """Yields every line of the run, in file order, as its reviewers left it.
+
+    Raises:
+        FileError: A line of the run is not valid, or the changes of several reviewers do not fit together.
+    """
+    for article in range(desk.index.articles):
+        yield reviewed_line(desk, desk.index.line(article))
+
+
+def reviewed_line(desk: Desk, line: Line) -> ReviewedLine:
+    """Returns one line as its reviewers left it.
+
+    A changed value has the confidence 1, as a reviewer gave it, and no signals; the run's own is in the provenance.
+    """
+    result = ReviewedLine.model_construct(**dict(line))
+    result.records, result.rejected = {}, list(line.rejected)
+    for key in RECORD_TYPES:
+        if key not in line.records:
+            continue
+        kept: list[Record] = []
+        result.provenance[key] = {}
+        for record in line.records[key]:
+            if _is_rejected(desk, line, key, record):
+                result.rejected.append(_rejection(key, record))
+            else:
+                kept.append(_reviewed(desk, line, key, record, result.provenance[key]))
+        result.records[key] = kept
+    for decision in desk.ledger.added[line.article.id]:
+        _add(decision, result)
+    _clear_references(result)
+    return result
+
+
+def is_touched(line: ReviewedLine) -> bool:
+    """Returns whether anybody decided anything about a line."""
+    states = (
+        one.state for records in line.provenance.values() for record in records.values() for one in record.values()
+    )
+    return any(state != "unreviewed" for state in states) or any(one.reason == _REJECTED for one in line.rejected)
+
+
+_REJECTED = "rejected_by_reviewer"
+
+
+def _is_rejected(desk: Desk, line: Line, key: str, record: Record) -> bool:
+    effective = (
+        desk.ledger.effective(ItemKey(line.article.id, key, record.id, name)) for name in own_fields(type(record))
+    )
+    return all(one is not None and one.decision == "reject" for one in effective)
+
+
+def _rejection(key: str, record: Record) -> Rejected:
+    return Rejected(
+        record_type=key,
+        record_id=record.id,
+        reason=_REJECTED,
+        message="A reviewer refused the record.",
+        record=record.model_dump(mode="json"),
+    )
+
+
+def _reviewed(
+    desk: Desk, line: Line, key: str, record: Record, provenance: dict[str, dict[str, ValueProvenance]]
+) -> Record:
+    values: dict[str, Any] = record.model_dump(mode="json")
+    provenance[record.id] = {}
+    for name in (*own_fields(type(record)), "evidence"):
+        item = ItemKey(line.article.id, key, record.id, name)
+        decision = desk.ledger.effective(item)
+        changed = decision is not None and decision.decision in ("edit", "absent", "evidence")
+        if name != "evidence" or changed:
+            provenance[record.id][name] = _provenance(desk, item, decision, values[name], record.confidence.get(name))
+        if decision is not None and changed:
+            values[name] = decision.new_value
+            values["signals"].pop(name, None)
+            values["confidence"] |= {name: 1.0} if name in values["confidence"] else {}
+    return _validated(key, values, line)
+
+
+def _provenance(
+    desk: Desk, item: ItemKey, decision: Decision | None, run_value: Any, confidence: float | None
+) -> ValueProvenance:
+    if decision is None or decision.decision == "reject":
+        state: State = "conflict" if decision or desk.ledger.in_conflict(item) else "unreviewed"
+        return ValueProvenance(state=state, confidence=confidence)
+    held = desk.ledger.by_reviewer(item).values()
+    return ValueProvenance(
+        state="blind" if decision.blind else _STATES[decision.decision],
+        by=sorted(one.reviewer for one in held if outcome(one) == outcome(decision)),
+        at=decision.decided_at,
+        run_value=None if decision.decision == "accept" else run_value,
+        confidence=confidence,
+    )
+
+
+def _add(decision: Decision, result: ReviewedLine) -> None:
+    records = result.records.setdefault(decision.record_type, [])
+    taken = {record.id for record in records} | {one.record_id for one in result.rejected}
+    prefix = RECORD_TYPES[decision.record_type].id_prefix
+    names = (f"{prefix}{number}" for number in range(1, len(taken) + 2))
+    record_id = next(name for name in (decision.record_id, *names) if name not in taken)
+    values = decision.new_value if isinstance(decision.new_value, dict) else {}
+    own = own_fields(RECORD_TYPES[decision.record_type])
+    record = {**values, "id": record_id, "confidence": dict.fromkeys(own, 1.0)}
+    records.append(_validated(decision.record_type, record, result))
+    one = ValueProvenance(state="added", by=[decision.reviewer], at=decision.decided_at)
+    result.provenance.setdefault(decision.record_type, {})[record_id] = dict.fromkeys(own, one)
+
+
+def _clear_references(result: ReviewedLine) -> None:
+    ids = {key: {record.id for record in records} for key, records in result.records.items()}
+    for key, records in result.records.items():
+        for name, trait in traits(RECORD_TYPES[key]).items():
+            if trait.refers_to is None:
+                continue
+            for record in records:
+                if getattr(record, name) not in ids.get(trait.refers_to, ()):
+                    setattr(record, name, None)
+
+
+def _validated(key: str, values: dict[str, Any], line: Line) -> Record:
+    try:
+        return RECORD_TYPES[key].model_validate(values)
+    except ValidationError as error:
+        raise FileError(
+            f"The decisions on {key} {values['id']} of article {line.article.id} do not fit together: {error}",
+            "Review that record again.",
+        ) from error
