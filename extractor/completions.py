@@ -4,16 +4,16 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import pydantic_core
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from schemas.answer import Salvaged
 from schemas.line import Usage
 from schemas.registry import RECORD_TYPES
 from schemas.response import Response
-from schemas.traits import nested_model, traits
+from schemas.traits import traits
 
 _MOST_PROBLEMS = 20
 _FENCED = re.compile(r"\s*```\w*\s*(.*?)\s*(```\s*)?", re.DOTALL)
@@ -106,24 +106,22 @@ def read_completion(body: JsonValue, tool: str | None) -> Completion:
         tool: The name of the tool that was asked for, if any; an answer that gives its arguments as plain content is
             taken for a call of it, as some servers do that.
     """
-    body = body if isinstance(body, dict) else {}
-    choices = body.get("choices")
-    tokens = _usage(body.get("usage"))
-    model = str(body.get("model") or "")
-    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+    fields = _object(body)
+    tokens, model = _usage(_object(fields.get("usage"))), str(fields.get("model") or "")
+    choices = [choice for choice in _items(fields.get("choices")) if isinstance(choice, dict)]
+    if not choices:
         return Completion([], model, tokens)
-    choice: dict[str, Any] = choices[0]
-    message = choice.get("message") or {}
-    calls = [call for call in message.get("tool_calls") or [] if isinstance(call.get("function"), dict)]
+    choice, message = choices[0], _object(choices[0].get("message"))
+    calls = [call for call in _items(message.get("tool_calls")) if isinstance(_object(call).get("function"), dict)]
     content = _content(message.get("content"))
     if tool and not calls and content.lstrip().startswith(("{", "```")):
         calls, content = [{"id": "call_0", "function": {"name": tool, "arguments": unfenced(content)}}], ""
     elif not tool:
         content = unfenced(content)
-    answer = AssistantMessage(content, [_merged(calls)] if tool and calls else None, message.get("refusal") or None)
-    return Completion(
-        [Choice(answer, choice.get("finish_reason"))], model, tokens, _logprobs(choice.get("logprobs")), len(calls)
-    )
+    refusal = str(message.get("refusal") or "") or None
+    answer = AssistantMessage(content, [_merged(calls)] if tool and calls else None, refusal)
+    reason = choice.get("finish_reason")
+    return Completion([Choice(answer, reason)], model, tokens, _logprobs(choice.get("logprobs")), len(calls))
 
 
 def unfenced(text: str) -> str:
@@ -172,30 +170,44 @@ def salvage(text: str, response: type[Response]) -> tuple[Response, tuple[Salvag
 
 
 def _item(response: type[Response], key: str, item: Any) -> Any:
-    model = nested_model(response, key)
-    return item if model is None else model.model_validate(item)
+    (kind,) = get_args(response.model_fields[key].annotation)
+    return TypeAdapter(kind).validate_python(item)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _content(content: Any) -> str:
     if isinstance(content, list):
-        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+        return "".join(str(_object(part).get("text") or "") for part in content)
     return content if isinstance(content, str) else ""
 
 
-def _usage(usage: Any) -> Usage:
-    if not isinstance(usage, dict):
-        return Usage()
-    details = usage.get("prompt_tokens_details") or {}
+def _usage(usage: dict[str, Any]) -> Usage:
+    details = _object(usage.get("prompt_tokens_details"))
     return Usage(
-        prompt_tokens=usage.get("prompt_tokens") or 0,
-        completion_tokens=usage.get("completion_tokens") or 0,
-        cached_tokens=details.get("cached_tokens") or 0,
+        prompt_tokens=_count(usage.get("prompt_tokens")),
+        completion_tokens=_count(usage.get("completion_tokens")),
+        cached_tokens=_count(details.get("cached_tokens")),
     )
 
 
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 def _logprobs(logprobs: Any) -> tuple[tuple[str, float], ...]:
-    tokens = logprobs.get("content") if isinstance(logprobs, dict) else None
-    return tuple((token["token"], token["logprob"]) for token in tokens or [])
+    tokens = [_object(token) for token in _items(_object(logprobs).get("content"))]
+    return tuple(
+        (token["token"], float(token["logprob"]))
+        for token in tokens
+        if isinstance(token.get("token"), str) and isinstance(token.get("logprob"), int | float)
+    )
 
 
 def _merged(calls: list[Any]) -> ToolCall:

@@ -228,7 +228,7 @@ class Model:
         return state.attempt_number >= attempts or (state.seconds_since_start or 0) >= self._settings.patience
 
     def _failure(self, fault: Fault, question: Question) -> ExtractorError:
-        fault = replace(fault, detail=fault.detail.replace(self._endpoint.key, "***")[:500])
+        fault = replace(fault, detail=self._endpoint.without_key(fault.detail)[:500])
         where = f"{self.name} at {str(self._client.base_url).rstrip('/')}"
         variable, patience = self._endpoint.provider.key_variable, self._settings.patience
         stop = stopped(fault, where, variable, patience=patience, reached=self._reached)

@@ -17,6 +17,10 @@ DEFAULT_MODEL = "gpt-4.1-mini"
 """The model that is asked when there is an OpenAI key and no other choice."""
 
 
+_NO_KEY = "none"
+"""Sent to servers that need no key; the client insists on one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """A server with the OpenAI interface.
@@ -77,6 +81,10 @@ class Endpoint:
         """The full name of the model, such as `openai/gpt-4.1-mini`."""
         return "/".join(part for part in (self.prefix, self.model) if part)
 
+    def without_key(self, text: str) -> str:
+        """Returns a text with the key in it made unreadable."""
+        return text if self.key == _NO_KEY else text.replace(self.key, "***")
+
     def load_app(self) -> Any:
         """Returns the ASGI app that answers inside this process, or `None`."""
         if self.provider.app is None:
@@ -98,11 +106,11 @@ def endpoint(settings: ModelSettings, environment: Mapping[str, str] | None = No
     given = settings.api_key.get_secret_value() if settings.api_key else None
     if settings.base_url is not None:
         provider = Provider(_checked(settings.base_url), "OPENAI_API_KEY")
-        return Endpoint(provider, "", settings.model, given or environment.get("OPENAI_API_KEY") or "none")
+        return Endpoint(provider, "", settings.model, given or environment.get("OPENAI_API_KEY") or _NO_KEY)
     name = settings.model or ("openai" if given or environment.get("OPENAI_API_KEY") else "embedded")
     prefix, _, model = name.partition("/")
     provider = _provider(prefix, name)
-    key = given or environment.get(provider.key_variable or "") or ("" if provider.key_variable else "none")
+    key = given or environment.get(provider.key_variable or "") or ("" if provider.key_variable else _NO_KEY)
     if not key:
         raise UsageError(
             f"The model {name} needs a key.",
