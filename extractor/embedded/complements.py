@@ -17,7 +17,7 @@ _CHANNEL_NOUNS = frozenset(
 )
 _OBJECT_FIRST = frozenset("tell inform remind assure notify brief apprise update".split())
 _INFORMING = frozenset("tell inform remind warn assure notify brief apprise update caution advise alert ask press invite".split())
-_NOMINAL_KINDS = frozenset(("noun", "object", "attitude"))
+_BARE = frozenset("say think believe hope argue insist admit claim".split())
 _CHANNEL_PREPOSITIONS = frozenset("in on at to during via through after by from for with ahead".split())
 _OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
 
@@ -42,7 +42,7 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
     allowed = cue.complements
     addressee: tuple[int, int] | None = None
     start = _skip_setting(words, index)
-    found = None if cue.verb in _OBJECT_FIRST else _direct(words, start, allowed)
+    found = None if cue.verb in _OBJECT_FIRST else _direct(words, start, allowed, cue.verb in _BARE)
     if found is None and "object" in allowed and _starts_object(words, start):
         end = _object_end(words, start, allowed)
         addressee = (start, end)
@@ -61,7 +61,7 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
     return Complement(found.kind, found.first, addressee) if found and addressee else found
 
 
-def _direct(words: list[Word], index: int, allowed: frozenset[str]) -> Complement | None:
+def _direct(words: list[Word], index: int, allowed: frozenset[str], bare: bool = False) -> Complement | None:
     if index >= len(words):
         return None
     word = words[index]
@@ -80,7 +80,7 @@ def _direct(words: list[Word], index: int, allowed: frozenset[str]) -> Complemen
         return Complement("to", index)
     if word.tag == "P" and word.lower in allowed and following in _OPENERS:
         return Complement("phrase", index)
-    if "clause" in allowed and word.tag in _OPENERS and (not allowed & _NOMINAL_KINDS or _is_clause(words, index)):
+    if "clause" in allowed and word.tag in _OPENERS and (bare or _is_clause(words, index)):
         return Complement("clause", index)
     return None
 
@@ -104,7 +104,7 @@ def _is_clause(words: list[Word], index: int) -> bool:
     for offset, word in enumerate(words[index : index + 30]):
         if word.tag in ("A", VERB, CUE) and offset and word.form != "gerund" and words[index + offset - 1].lower != "to":
             return True
-        if word.tag in (";", ".", ":", "?", QUOTATION) or (word.tag in ("S", "-") and offset):
+        if word.lower in ("who", "which") or word.tag in (";", ".", ":", "?", QUOTATION) or (word.tag in ("S", "-") and offset):
             return False
         if word.tag == GERUND and offset and words[index + offset - 1].tag == ",":
             return False

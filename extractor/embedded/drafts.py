@@ -47,7 +47,8 @@ def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list
             sourced.append((clause, source))
             memory.heard(source)
     drafts: list[Draft] = []
-    for report in settle(sourced):
+    contents = [" ".join(document.plain[start:end] for start, end in clause.content_offsets) for clause, _ in sourced]
+    for report in settle(sourced, contents):
         source = report.relayer or next(source for clause, source in sourced if clause is report.clause)
         told = _told_in_quotation(document, report.clause, source, memory)
         drafts.extend(told or [_draft(document, report)])
@@ -170,6 +171,9 @@ def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) 
         return False
     span = (words[0].start, words[0].end)
     distance = passage.paragraph - last.clause.passage.paragraph
+    text = document.plain[passage.start : passage.end]
+    if len(text.split()) < 5 and not text.rstrip("\"'").endswith((".", "!", "?", ",")):
+        return False
     if distance == 0 and not document.plain[last.evidence[-1][1] : passage.start].strip():
         last.content.append(span)
         last.evidence[-1] = (last.evidence[-1][0], passage.end)
@@ -195,7 +199,8 @@ def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
                 continue
             known = _content_words(document, other)
             shared = len(words & known)
-            if shared >= 4 and shared >= 0.7 * min(len(words), len(known)):
+            same_act = other.clause.cue is draft.clause.cue and draft.clause.cue.act not in ("assertive", "thought")
+            if (shared >= 4 and shared >= 0.7 * min(len(words), len(known))) or (same_act and shared >= 1):
                 other.evidence += [span for span in draft.evidence if span not in other.evidence]
                 break
         else:

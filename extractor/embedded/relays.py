@@ -1,13 +1,17 @@
 """Relays: takes the reporting clauses of a passage with their sources, gives which of them are claims and who passed them on."""
 
+import re
 from dataclasses import dataclass
 
 from extractor.embedded.document import Entity
-from extractor.embedded.reporting import ACCORDING, Clause
+from extractor.embedded.reporting import Clause
 from extractor.embedded.speakers import Source
 from extractor.embedded.words import CUE, VERB
 
-_MEETING_WORDS = frozenset("discussed exchanged reviewed met held spoke conversed deliberated".split())
+_TELLS_OF_MEETING = re.compile(
+    r"\W*(?:[\w'’.]+,? ){1,24}?(?:discussed|exchanged|reviewed|met|spoke|conversed|deliberated|(?:had|held) (?:\w+[ -]){0,3}(?:discussions?|talks|meetings?))\b"
+)
+_MADE_REMARKS = re.compile(r"\b(?:made|shared) (?:the|this|these|his|her|their) (?:remarks?|comments?|observations?|statements?|views?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,15 @@ class Report:
     relayer: Source | None = None
 
 
-def settle(clauses: list[tuple[Clause, Source]]) -> list[Report]:
+def settle(clauses: list[tuple[Clause, Source]], contents: list[str]) -> list[Report]:
     """Returns the claims among the clauses of one passage, nested reports settled by who speaks in the end.
 
     Of "A said that B said X" only the inner clause stays, with A as relayer; of "A said that A's country welcomes X" only
     the outer one.
+
+    Args:
+        clauses: The clauses with their sources.
+        contents: The words of each clause's content.
     """
     dropped: set[int] = set()
     relayers: dict[int, Source] = {}
@@ -38,10 +46,10 @@ def settle(clauses: list[tuple[Clause, Source]]) -> list[Report]:
         if outer is None:
             continue
         outer_clause, outer_source = clauses[outer]
-        if not _covers(outer_clause, clause):
+        if _is_relative(clause) or not _covers(outer_clause, clause):
             if _same(source, outer_source):
                 dropped.add(position)
-        elif _is_relay(source, outer_source):
+        elif _is_relay(clause, source, outer_source):
             dropped.add(outer)
             relayers[position] = relayers.get(outer, outer_source)
         else:
@@ -49,7 +57,7 @@ def settle(clauses: list[tuple[Clause, Source]]) -> list[Report]:
     reports = []
     for position, (clause, source) in enumerate(clauses):
         speakers = _speakers(clause, source, clauses, dropped)
-        if position not in dropped and speakers and not _tells_of_meeting(clause, source):
+        if position not in dropped and speakers and not _tells_of_meeting(contents[position], source):
             reports.append(Report(clause, speakers, relayers.get(position) or _shared_relayer(clause, clauses, relayers)))
     return reports
 
@@ -75,16 +83,21 @@ def _covers(outer: Clause, inner: Clause) -> bool:
 
 
 def _same(inner: Source, outer: Source) -> bool:
-    return inner.kind in ("self", "unknown") or inner.entities == outer.entities
+    return inner.kind in ("self", "unknown") or (inner.entities == outer.entities and outer.kind != "document")
 
 
-def _is_relay(inner: Source, outer: Source) -> bool:
+def _is_relative(clause: Clause) -> bool:
+    return clause.source is not None and clause.passage.words[clause.source[0]].lower in ("who", "which", "that")
+
+
+def _is_relay(clause: Clause, inner: Source, outer: Source) -> bool:
     if _same(inner, outer):
         return False
     if any(entity.kind in ("person", "group") for entity in inner.entities) or len(inner.entities) > 1:
         return True
-    countries = {entity.country for entity in outer.entities}
-    return not countries & {entity.country for entity in inner.entities}
+    if not {"clause", "quote"} <= clause.cue.complements or clause.cue.act != "assertive":
+        return False
+    return not {entity.country for entity in outer.entities} & {entity.country for entity in inner.entities}
 
 
 def _speakers(
@@ -96,8 +109,8 @@ def _speakers(
             if other is clause.shares and position in dropped:
                 outer = _outer(position, clauses)
                 if outer is not None and outer not in dropped:
-                    return clauses[outer][1].entities
-    return source.entities if source.kind in ("entity", "literal", "document") else ()
+                    return clauses[outer][1].speakers
+    return source.speakers
 
 
 def _shared_relayer(
@@ -109,10 +122,6 @@ def _shared_relayer(
     return None
 
 
-def _tells_of_meeting(clause: Clause, source: Source) -> bool:
+def _tells_of_meeting(content: str, source: Source) -> bool:
     """Whether a body or a document only tells that a meeting took place or what it was about."""
-    if not source.is_body and clause.cue is not ACCORDING:
-        return False
-    words = [word for first, last in clause.content for word in clause.passage.words[first:last]]
-    finite = [word for word in words if word.tag == VERB or (word.tag == CUE and word.form == "past")]
-    return bool(finite) and finite[0].lower in _MEETING_WORDS
+    return bool(_MADE_REMARKS.search(content)) or (source.is_body and bool(_TELLS_OF_MEETING.match(content)))

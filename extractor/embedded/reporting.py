@@ -18,7 +18,7 @@ _MODALS = frozenset("will would shall should can could may might must to 'll 'd 
 _NEGATIONS = frozenset("not never n't didn't hasn't haven't don't doesn't isn't wasn't weren't hadn't".split())
 _WHILE = frozenset("while whereas though although".split())
 _INVERTED_AFTER_COMMA = frozenset("say add write explain note read remark state observe tweet".split())
-_LEADS_TO_INFINITIVE = frozenset("on continued continues wanted opportunity occasion proceeded used quick keen glad happy eager forced".split())
+_LEADS_TO_INFINITIVE = frozenset("on continued continues wanted opportunity occasion proceeded used quick keen glad happy eager".split())
 _BEFORE_GERUND = frozenset("by in for as while when".split())
 ACCORDING = Cue("according", ("to",), "assertive", frozenset())
 COLON = Cue(":", (), "assertive", frozenset(("quote",)))
@@ -142,10 +142,12 @@ def _with_subject(passage: Passage, cue: Cue, span: Span, earlier: list[Clause])
             return inverted
     if words[index].form == "base" and index and words[index - 1].lower == "to" and not _governed(words, index):
         return None
-    subject = subject_before(words, index)
+    infinitive = index > 1 and words[index - 1].lower == "to"
+    subject = _governing_subject(words, index - 1) if infinitive else subject_before(words, index)
     if subject is None:
         return None
-    clause = Clause(passage, cue, span, (subject.first, subject.last), subject.clause, modality=_modality(words, index))
+    clause = Clause(passage, cue, span, (subject.first, subject.last), subject.clause)
+    clause.modality = "actual" if infinitive else _modality(words, index)
     if subject.shared:
         if not _share(clause, earlier):
             return None
@@ -165,17 +167,23 @@ def _share(clause: Clause, earlier: list[Clause]) -> bool:
     if spoken:
         clause.shares = spoken[-1]
         return True
-    words = clause.passage.words
-    for index in range(clause.first - 1, -1, -1):
+    subject = _governing_subject(clause.passage.words, clause.first)
+    if subject is not None:
+        clause.source = (subject.first, subject.last)
+    return subject is not None
+
+
+def _governing_subject(words: list[Word], before: int) -> Subject | None:
+    """Returns the subject of the nearest finite verb to the left that has one of its own."""
+    for index in range(before - 1, -1, -1):
         word = words[index]
         if word.tag in (VERB, CUE, "A") and word.form != "gerund":
             subject = subject_before(words, index)
             if subject and not subject.shared:
-                clause.source = (subject.first, subject.last)
-                return True
+                return subject
         if word.tag in (";", "."):
             break
-    return False
+    return None
 
 
 def _gerund(passage: Passage, cue: Cue, span: Span, earlier: list[Clause]) -> Clause | None:
@@ -188,23 +196,39 @@ def _gerund(passage: Passage, cue: Cue, span: Span, earlier: list[Clause]) -> Cl
     if cue.act == "thought" and before is not None and before.tag != ",":
         return None
     if before is None or (index == 1 and before.lower in _BEFORE_GERUND):
-        clause.source = _following_subject(words, span[1])
+        return _opening_gerund(clause)
     elif _opens_participle(words, index, earlier):
         if not _share(clause, earlier):
-            return None
+            return _opening_gerund(clause)
         if before is not None and before.lower == "as" and index > 1 and (subject := subject_before(words, index - 2)):
             clause.source, clause.shares = (subject.first, subject.last), None
     elif before.tag in NOMINAL:
         subject = subject_before(words, index)
         if subject is None or subject.shared:
             return None
-        if any(word.lower in speaker_nouns() or word.tag == NAME for word in words[subject.first : subject.last]):
+        if _head(words, subject).lower in speaker_nouns() or _head(words, subject).tag == NAME:
             clause.source = (subject.first, subject.last)
         elif not _share(clause, earlier):
             return None
     else:
         return None
     return _fill(clause, earlier)
+
+
+def _head(words: list[Word], subject: Subject) -> Word:
+    """Returns the head of a noun phrase: its last noun before "of …" or "to …"."""
+    last = next((i for i in range(subject.first + 1, subject.last) if words[i].tag in ("P", ",", VERB)), subject.last)
+    return words[last - 1]
+
+
+def _opening_gerund(clause: Clause) -> Clause | None:
+    """Reads a participle clause before the main clause, whose subject it shares ("Citing the law, the judge said …")."""
+    words = clause.passage.words
+    clause.source = _following_subject(words, clause.cue_words[1])
+    filled = _fill(clause, []) if clause.source else None
+    if filled and filled.source:
+        filled.content = [(first, min(last, filled.source[0] - 1)) for first, last in filled.content]
+    return filled
 
 
 def _opens_participle(words: list[Word], index: int, earlier: list[Clause]) -> bool:
@@ -293,16 +317,40 @@ def _end(words: list[Word]) -> int:
 def _fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
     words = clause.passage.words
     clause.complement = after_cue(words, clause.cue_words[1], clause.cue)
-    front = _front(clause, earlier) if not clause.gerund and clause.source is not None else None
+    front = _front(clause, earlier) if _takes_front(clause) else None
     if clause.complement is None and front is None:
         return None
-    if clause.complement is None:
+    if clause.complement is not None and words[clause.complement.first].tag == "A":
+        clause.content = _relative_content(words, clause)
+    elif clause.complement is None:
         clause.content = [front, *_resumed(words, clause.cue_words[1])] if front else []
     else:
         clause.content = [(clause.complement.first, _end(words))]
         if front and clause.complement.kind == "quote":
             clause.content.insert(0, front)
-    return clause
+    return clause if clause.content else None
+
+
+def _relative_content(words: list[Word], clause: Clause) -> list[Span]:
+    """Reads "…, which the ministry said was false": the relative pronoun's noun and what follows the verb."""
+    relative = clause.first - 1
+    if clause.complement is None or relative < 1 or words[relative].lower not in ("who", "which", "that", "what"):
+        return []
+    rest = (clause.complement.first, _end(words))
+    if words[relative].lower == "what":
+        return [rest]
+    last = relative - 1 if words[relative - 1].tag == "," else relative
+    first = last
+    while first and words[first - 1].tag in NOMINAL | {"D", "P"}:
+        first -= 1
+    return [(first, last), rest] if last > first else [rest]
+
+
+def _takes_front(clause: Clause) -> bool:
+    """Whether content can stand in front of a clause."""
+    if clause.gerund or clause.source is None or not clause.cue.complements & {"clause", "quote"}:
+        return False
+    return clause.passage.words[clause.source[0]].lower not in ("who", "which", "that")
 
 
 def _fill_inverted(clause: Clause, subject: Subject, earlier: list[Clause]) -> Clause | None:

@@ -159,7 +159,7 @@ def _walk_back(words: list[Word], index: int) -> int:
         word = words[index]
         if word.tag in _NOUN_PHRASE or word.tag in ("T", "R", "O"):
             index -= 1
-        elif word.lower in _TEMPORAL:
+        elif word.lower in _TEMPORAL and (index == 0 or words[index - 1].tag not in (VERB, CUE)):
             break
         elif word.tag == "P" and index and (words[index - 1].tag in NOMINAL or words[index - 1].tag in ("C", ",", ".")):
             index -= 1

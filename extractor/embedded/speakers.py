@@ -29,12 +29,19 @@ class Source:
         entities: The entities, or those for whom the document speaks.
         joint: Whether a document speaks for several ("the joint statement").
         pronoun: The pronoun that stands for it, if any.
+        fallback: For a document whose owner is not named, who may have issued it.
     """
 
     kind: SourceKind
     entities: tuple[Entity, ...] = ()
     joint: bool = False
     pronoun: str | None = None
+    fallback: tuple[Entity, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[Entity, ...]:
+        """Whose claim it is when nobody else is told to have spoken."""
+        return (self.entities or self.fallback) if self.kind in ("entity", "literal", "document") else ()
 
     @property
     def is_body(self) -> bool:
@@ -93,8 +100,17 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
         return _pronoun(words[0], start, mentions, memory)
     source = _noun_phrase(document, span, mentions)
     if source.kind == "document" and not source.entities:
-        return Source("document", memory.parties().entities if source.joint else (memory.body or memory.speaker))
+        if source.joint:
+            return Source("document", memory.parties().entities, joint=True)
+        return Source("document", memory.body, fallback=_writer(document, span, memory))
     return source
+
+
+def _writer(document: Document, span: Span, memory: Memory) -> tuple[Entity, ...]:
+    """Returns the person named last before a document that nobody is said to have issued."""
+    before = [mention for mention in document.mentions_between(span[0] - 400, span[0]) if mention.entities]
+    people = [mention.entities for mention in before if mention.entities[0].kind == "person"]
+    return memory.speaker or (people[-1] if people else ())
 
 
 def _pronoun(word: str, start: int, mentions: list[Mention], memory: Memory) -> Source:

@@ -39,7 +39,7 @@ _MARKS = frozenset("\"“”„«»「」`")
 _DASHES = {"--": "-", "—": "-", "–": "-", "―": "-"}
 _NOUNS_IN_ING = frozenset(
     "meeting meetings briefing briefings morning evening king building hearing ceasefire being thing things spring ruling warning "
-    "sibling beijing killing killings shooting bombing bombings wedding filing funding training housing spending".split()
+    "sibling beijing killing killings shooting bombing bombings wedding filing funding training housing spending bring ring sing string willing standing feeling understanding upcoming visiting".split()
 )
 # Forms that are more often nouns, so that they count as verbs only before what can only follow a verb.
 _NOUNS_TOO = frozenset(
@@ -124,7 +124,7 @@ def _tag(word: Word, token: str, text: str) -> str:
         return closed
     if first.isdigit() or first in "$€£":
         return NUMBER
-    known = reporting_forms().get(lower)
+    known = reporting_forms().get(lower) if lower not in _NOUNS_IN_ING else None
     if known:
         word.form, word.cues = known
         return CUE
@@ -152,31 +152,43 @@ def _settle_verbs(words: list[Word]) -> None:
     """Tells nouns, adjectives and participles from finite verbs by their neighbours."""
     for index, word in enumerate(words):
         if word.tag in (CUE, VERB):
-            following = words[index + 1] if index + 1 < len(words) else None
-            word.tag = _settled(word, words[index - 1] if index else None, following)
+            word.tag = _settled(words, index)
 
 
-def _settled(word: Word, before: Word | None, after: Word | None) -> str:
+def _settled(words: list[Word], index: int) -> str:
+    word = words[index]
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
     tag_before = before.tag if before else ""
     tag_after = after.tag if after else ""
     if word.form == "gerund":
         return CUE if tag_before not in ("D",) else NOUN
     if word.form in ("base", "present"):
+        if word.lower in _NOUNS_TOO and (tag_after not in ("D", "S", "H", QUOTATION, ":", "O", "P") or _in_noun_phrase(words, index)):
+            return NOUN
         return CUE if _finite_present(word, before, tag_after) else NOUN
     if tag_before in ("D", "P") and tag_after in (NOUN, NAME, CUE, VERB) and before and before.lower != "that":
         return PARTICIPLE if word.tag == CUE else NOUN
     return word.tag
 
 
+def _in_noun_phrase(words: list[Word], index: int) -> bool:
+    """Whether the words before belong to a noun phrase that cannot be the subject of this one."""
+    start = index - 1
+    while start >= 0 and words[start].tag in (NOUN, NAME, PARTICIPLE):
+        start -= 1
+    if start < 0:
+        return index == 0
+    return words[start].tag in ("P", CUE, VERB, GERUND) or (start == index - 1 and words[start].tag == "D")
+
+
 def _finite_present(word: Word, before: Word | None, tag_after: str) -> bool:
     if before is None:
         return False
     if before.tag == "C":
-        return False
+        return word.form == "present" and word.lower not in _NOUNS_TOO
     if before.lower in ("to", "he", "she", "it", "they", "we", "i", "who", "which", "that") or before.tag in ("A", "R"):
         return True
-    if word.lower in _NOUNS_TOO and tag_after not in ("D", "S", "H", QUOTATION, ":", "O") and word.lower not in ("calls", "call"):
-        return False
     if before.tag in ("D", "P", "S", CUE, VERB) or before.lower.endswith(("'s", "s'")):
         return False
     if word.form == "base" and not before.lower.endswith("s") and before.tag not in (",", "R", ")"):
