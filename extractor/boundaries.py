@@ -50,7 +50,7 @@ _WORD_CUT = re.compile(
 )
 
 _NEGATION = (
-    r"(?:\w*n['’‘ʼ`´]t|not|cannot|never|no|none\sof|nor|neither|nobody|without|hardly|barely|scarcely|den(?:y|ies|ied|ying)"
+    r"(?:\w*n['’‘ʼ`´]t|not(?!\sonly\b)|cannot|never|no|none\sof|nor|neither|nobody|without|hardly|barely|scarcely|den(?:y|ies|ied|ying)"
     r"|denials?(?:\sof)?|refus(?:e|es|ed|ing|al)|fail(?:s|ed|ing|ure)?|declin(?:e|es|ed|ing)|reject(?:s|ed|ing|ion)?"
     r"|ruled?\sout|rul(?:es|ing)\sout|unable|unlikely|unwilling|reluctant|far\sfrom|instead\sof|rather\sthan|untrue|false)"
 )
