@@ -125,14 +125,14 @@ class Passages:
             return Missing("empty", _REASONS["empty"])
         cuts: list[Cut] = []
         found = self._choose(self._exact(wanted), "exact", after, cuts)
-        if found is None and not self._too_long(wanted):
-            for variant in _undecorated(fold(wanted).text.strip()):
-                found = self._choose(self._folded_matches(variant), "folded", after, cuts)
-                if found is not None:
-                    break
+        folded = fold(wanted).text.strip() if found is None and not self._too_long(wanted) else None
+        for variant in _undecorated(folded) if folded else ():
+            found = self._choose(self._folded_matches(variant), "folded", after, cuts)
+            if found is not None:
+                break
         if found is not None:
             return found
-        return self._cut_off(cuts[0]) if cuts else self._missing(wanted)
+        return self._cut_off(cuts[0]) if cuts else self._missing(folded)
 
     @cached_property
     def _folded(self) -> Folded:
@@ -180,21 +180,19 @@ class Passages:
             (f'missing "{_shortened(cut.lost)}"',),
         )
 
-    def _missing(self, wanted: str) -> Missing:
-        if self._too_long(wanted):
-            return Missing("not in the article", _REASONS["not in the article"])
-        folded = fold(wanted[: self._index.max_quote]).text.strip()
-        kind: MissingKind | None = "joined from two places" if self._is_joined(folded) else None
-        passage = self._index.nearest(folded)
+    def _missing(self, folded: str | None) -> Missing:
+        passage = None if folded is None else self._index.nearest(folded)
+        kind: MissingKind = "not in the article" if passage is None else _kind(passage)
+        if folded is not None and self._is_joined(folded):
+            kind = "joined from two places"
         if passage is None:
-            return Missing(kind or "not in the article", _REASONS[kind or "not in the article"])
+            return Missing(kind, _REASONS[kind])
         start, end = self._folded.start(passage.start), self._folded.end(passage.end)
         nearest = None if start is None or end is None else self.text[start:end]
-        kind = kind or _kind(passage)
         return Missing(kind, _REASONS[kind], nearest, start, passage.differences())
 
     def _is_joined(self, folded: str) -> bool:
-        parts = [part for part in _JOINT.split(folded) if part]
+        parts = [part for part in _JOINT.split(folded[:_LONG_QUOTE]) if part]
         return 1 < len(parts) <= 20 and all(part in self._folded.text for part in parts)
 
 
@@ -226,9 +224,9 @@ def _kind(passage: NearestPassage) -> MissingKind:
         return "changed number"
     if passage.changes_negation:
         return "negation"
-    if not passage.changes:
+    if not passage.changes and passage.complete:
         return "changed punctuation"
-    return "changed case" if passage.changes_case_only else "changed words"
+    return "changed case" if passage.changes_case_only and passage.complete else "changed words"
 
 
 def _shortened(text: str) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
+from unicodedata import normalize
 
 _LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _TOKEN = re.compile(rf"[$£€¥]?\d+(?:[.,:/]\d+)*[%‰°]?(?!{_LETTER})|{_LETTER}+(?:['-]{_LETTER}+)*")
 _NEGATION = re.compile(r"\w*n't|not|cannot|never|no|none|nor|neither|nobody|without|deni\w+|deny\w*|refus\w+|fail\w*")
+_MAX_QUOTE = 2_000
 _MAX_TOKENS = 120
 _MAX_VOTES = 300
 _MAX_DIFFERENCES = 12
@@ -27,11 +29,13 @@ class NearestPassage:
         start: Offset of its first character in the indexed text.
         end: Offset after its last character.
         changes: For each difference, the quote's tokens and the text's tokens in their place.
+        complete: Whether the whole quote was compared, and not only its beginning.
     """
 
     start: int
     end: int
     changes: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    complete: bool
 
     @property
     def changes_number(self) -> bool:
@@ -64,9 +68,6 @@ class TokenIndex:
     work for one quote is bounded.
     """
 
-    max_quote = 2_000
-    """Characters of a quote that are compared."""
-
     def __init__(self, text: str) -> None:
         matches = list(_TOKEN.finditer(text))
         self._tokens = [match[0] for match in matches]
@@ -77,7 +78,7 @@ class TokenIndex:
 
     def nearest(self, quote: str) -> NearestPassage | None:
         """Returns the passage that shares at least half of the quote's words in order, or `None`."""
-        wanted = _TOKEN.findall(quote)[:_MAX_TOKENS]
+        wanted = _TOKEN.findall(quote[:_MAX_QUOTE])[:_MAX_TOKENS]
         begin = self._vote(wanted)
         if begin is None:
             return None
@@ -92,6 +93,7 @@ class TokenIndex:
             start=self._spans[first + operations[0][3]][0],
             end=self._spans[first + operations[-1][4] - 1][1],
             changes=tuple(_changes(operations, wanted, window)),
+            complete=len(quote) <= _MAX_QUOTE and len(wanted) < _MAX_TOKENS,
         )
 
     def _vote(self, wanted: list[str]) -> int | None:
@@ -135,7 +137,7 @@ def _changes(
 
 
 def _difference(change: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
-    given, found = (" ".join(tokens)[:80] for tokens in change)
+    given, found = (normalize("NFC", " ".join(tokens)[:80]) for tokens in change)
     if not given:
         return f'missing "{found}"'
     return f'"{given}" -> "{found}"' if found else f'extra "{given}"'
