@@ -95,13 +95,16 @@ def record_similarity(gold: Candidate, found: Candidate) -> float:
     It is the mean over the identifying fields (fields empty on both sides left out) and the overlap of the evidence.
     """
     model = type(gold.record)
-    known = []
-    for name in identifying_fields(model):
+    overlap = evidence_overlap(gold.spans, found.spans)
+    names = identifying_fields(model)
+    known: list[float] = []
+    for name in names:
         near = field_similarity(model, name, values(gold.record, name), values(found.record, name))
         if near is not None:
             known.append(near)
+        if not overlap and len(known) - sum(known) > (1 - MINIMUM_WITHOUT_EVIDENCE) * len(names):
+            return 0.0
     mean = sum(known) / len(known) if known else 0.0
-    overlap = evidence_overlap(gold.spans, found.spans)
     if not overlap and mean < MINIMUM_WITHOUT_EVIDENCE:
         return 0.0
     return (sum(known) + overlap) / (len(known) + 1)

@@ -37,13 +37,19 @@ def similarity(comparator: str, expected: str, found: str) -> float:
     return _SIMILARITIES[comparator](expected, found)
 
 
+@lru_cache(maxsize=200_000)
 def token_f1(expected: str, found: str) -> float:
     """Returns the F1 of the two texts' content words as multisets (Rajpurkar et al. 2016, SQuAD)."""
     first, second = content_words(expected), content_words(found)
     if not first or not second:
         return float(first == second)
-    shared = sum((Counter(first) & Counter(second)).values())
+    shared = (_counted(first) & _counted(second)).total()
     return 2 * shared / (len(first) + len(second))
+
+
+@lru_cache(maxsize=100_000)
+def _counted(found: tuple[str, ...]) -> Counter[str]:
+    return Counter(found)
 
 
 def contradicts(expected: str, found: str) -> bool:

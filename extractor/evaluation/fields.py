@@ -1,7 +1,8 @@
 """One field of two records in, what agrees and what does not out."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -35,7 +36,14 @@ class Counts:
     agreed_null: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(
+            match=self.match + other.match,
+            wrong=self.wrong + other.wrong,
+            coarser=self.coarser + other.coarser,
+            omission=self.omission + other.omission,
+            invention=self.invention + other.invention,
+            agreed_null=self.agreed_null + other.agreed_null,
+        )
 
     @property
     def right(self) -> bool:
@@ -60,6 +68,7 @@ class FieldOutcome:
     found: Any
 
 
+@cache
 def field_trait(model: type[BaseModel], field: str) -> Trait:
     """Returns the trait of a field; the default one if it carries none."""
     return traits(model).get(field, Trait())
@@ -73,9 +82,10 @@ def values(record: BaseModel, field: str) -> list[Any]:
     return list(value) if isinstance(value, list) else [value]
 
 
-def identifying_fields(model: type[BaseModel]) -> list[str]:
+@cache
+def identifying_fields(model: type[BaseModel]) -> tuple[str, ...]:
     """Returns the fields that tell two instances of a model apart; all fields if none is marked."""
-    return [name for name, trait in traits(model).items() if trait.identifying] or list(traits(model))
+    return tuple(name for name, trait in traits(model).items() if trait.identifying) or tuple(traits(model))
 
 
 def nested_paths(model: type[Record]) -> list[str]:
@@ -135,6 +145,8 @@ def field_similarity(model: type[BaseModel], field: str, here: list[Any], there:
         return None
     if not here or not there:
         return 0.5
+    if len(here) == len(there) == 1:
+        return item_similarity(model, field, here[0], there[0])
     near = [[item_similarity(model, field, one, two) for two in there] for one in here]
     total = sum(near[i][j] for i, j in best_pairs(near, 0.0))
     return 2 * total / (len(here) + len(there))

@@ -44,6 +44,7 @@ def same_name(expected: str, found: str) -> bool:
     return _contained(shorter, longer)
 
 
+@lru_cache(maxsize=200_000)
 def name_similarity(expected: str, found: str) -> float:
     """Returns the Dice coefficient of the two names' words, or 1.0 when the names can be the same."""
     if same_name(expected, found):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractor.evaluation.alignment import Alignment, Candidate, align
 from extractor.evaluation.fields import Counts, FieldOutcome, compare_field, field_trait, values
@@ -32,6 +33,11 @@ class RecordOutcome:
     def aligned(self) -> bool:
         """Whether the record was expected and found."""
         return self.expected is not None and self.found is not None
+
+    @cached_property
+    def counts(self) -> dict[str, Counts]:
+        """The counts of each field by its path."""
+        return {item.path: item.counts for item in self.fields}
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def summarise_type(key: str, articles: Sequence[ArticleOutcome]) -> TypeSummary:
     union = [total - shared for total, shared in zip(both, aligned, strict=True)]
     f1_with = {}
     for name in identifying_fields(RECORD_TYPES[key]):
-        right = [sum(item.aligned and _right(item, name) for item in group) for group in grouped]
+        right = [sum(item.aligned and item.counts[name].right for item in group) for group in grouped]
         f1_with[name] = ratio([2 * count for count in right], both, union)
     return TypeSummary(
         record_type=key,
@@ -154,8 +154,8 @@ def field_paths(key: str) -> list[str]:
 
 
 def _summarise_field(path: str, grouped: Sequence[Sequence[RecordOutcome]]) -> FieldSummary:
-    inside = [[_counts(item, path) for item in group if item.aligned] for group in grouped]
-    outside = [sum((_counts(item, path) for item in group if not item.aligned), Counts()) for group in grouped]
+    inside = [[item.counts[path] for item in group if item.aligned] for group in grouped]
+    outside = [sum((item.counts[path] for item in group if not item.aligned), Counts()) for group in grouped]
     counts = [sum(group, Counts()) for group in inside]
     everything = [one + two for one, two in zip(counts, outside, strict=True)]
     return FieldSummary(
@@ -181,11 +181,3 @@ def _f1(counts: Sequence[Counts]) -> Figure:
         [2 * item.match + 2 * item.wrong + item.omission + item.invention for item in counts],
         [item.match + item.wrong + item.omission + item.invention for item in counts],
     )
-
-
-def _counts(item: RecordOutcome, path: str) -> Counts:
-    return sum((outcome.counts for outcome in item.fields if outcome.path == path), Counts())
-
-
-def _right(item: RecordOutcome, path: str) -> bool:
-    return _counts(item, path).right

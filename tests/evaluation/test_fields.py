@@ -80,5 +80,5 @@ def test_paths_name_own_fields_and_those_of_nested_models() -> None:
     paths = nested_paths(Claim)
     assert paths[:4] == ["speakers", "speakers.role", "speakers.country", "speakers.organization"]
     assert "evidence" not in paths
-    assert identifying_fields(Actor) == ["name"]
+    assert identifying_fields(Actor) == ("name",)
     assert values(Actor(name="Ana"), "role") == []
