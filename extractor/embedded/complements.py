@@ -145,7 +145,7 @@ def _skip_setting(words: list[Word], index: int) -> int:
 
 def _setting_end(words: list[Word], index: int) -> int:
     end = index + 1
-    while end < len(words) and (words[end].tag in NOMINAL or words[end].tag in ("D", "T", PARTICIPLE)):
+    while end < len(words) and (words[end].tag in NOMINAL or words[end].tag in ("D", "T", PARTICIPLE) or words[end].lower == "of"):
         end += 1
     inside = words[index + 1 : end]
     if inside and end < len(words) and words[end].lower == "that":

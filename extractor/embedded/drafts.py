@@ -6,9 +6,9 @@ from extractor.embedded.channels import channel_of
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.passages import Passage
 from extractor.embedded.relays import Report, settle
-from extractor.embedded.reporting import COLON, POST, Clause, read_clauses
+from extractor.embedded.reporting import COLON, POST, Clause, goes_on, read_clauses
 from extractor.embedded.speakers import Memory, Source, resolve
-from extractor.embedded.words import QUOTATION, Word, read_words
+from extractor.embedded.words import Word, read_words
 
 Span = tuple[int, int]
 
@@ -163,30 +163,17 @@ def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) 
     Returns:
         Whether the passage was such a quotation.
     """
-    words = [word for word in passage.words if word.tag not in (".", ",")]
-    if not drafts or len(words) != 1 or words[0].tag != QUOTATION:
+    if not drafts or not goes_on(document.plain, passage, drafts[-1].clause, passage.paragraph):
         return False
     last = drafts[-1]
-    if words[0].quotation is None or words[0].quotation.kind == "post" or not _is_quoted(document, last):
-        return False
-    span = (words[0].start, words[0].end)
-    distance = passage.paragraph - last.clause.passage.paragraph
-    text = document.plain[passage.start : passage.end]
-    if len(text.split()) < 5 and not text.rstrip("\"'").endswith((".", "!", "?", ",")):
-        return False
-    if distance == 0 and not document.plain[last.evidence[-1][1] : passage.start].strip():
+    span = (passage.start, passage.end)
+    if passage.paragraph == last.clause.passage.paragraph:
         last.content.append(span)
         last.evidence[-1] = (last.evidence[-1][0], passage.end)
         return True
-    if distance != 1:
-        return False
     clause = Clause(passage, last.clause.cue, (0, 1), None, 0, [(0, 1)])
     drafts.append(Draft(clause, last.speakers, [span], [(passage.start, passage.end)], last.relayed_by, last.channel))
     return True
-
-
-def _is_quoted(document: Document, draft: Draft) -> bool:
-    return any(document.plain[start : start + 1] in ("\"", "'", "`", "â") for start, _ in draft.content)
 
 
 def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:

@@ -90,12 +90,44 @@ class Attribution:
 
 def attributions(document: Document) -> list[Attribution]:
     """Returns everything that an article attributes to a source, thoughts and wants included, in order."""
-    found = []
+    clauses: list[Clause] = []
+    runs: dict[int, list[Span]] = {}
     for passage in read_passages(document):
-        for clause in read_clauses(passage):
-            if clause.content_offsets:
-                found.append(Attribution(clause.source_offsets, clause.offsets(clause.cue_words), clause.content_offsets))
-    return found
+        if clauses and goes_on(document.plain, passage, clauses[-1], passage.paragraph):
+            runs.setdefault(len(clauses) - 1, []).append((passage.start, passage.end))
+        else:
+            clauses.extend(clause for clause in read_clauses(passage) if not _is_own_thought(clause))
+    return [
+        Attribution(clause.source_offsets, clause.offsets(clause.cue_words), (*clause.content_offsets, *runs.get(index, ())))
+        for index, clause in enumerate(clauses)
+    ]
+
+
+def _is_own_thought(clause: Clause) -> bool:
+    """Whether somebody who is quoted speaks of what they think themselves ("I think …")."""
+    if clause.source is None or clause.cue.act != "thought":
+        return False
+    return clause.passage.words[clause.source[0]].lower in ("i", "we", "you")
+
+
+def goes_on(plain: str, passage: Passage, clause: Clause, paragraph: int) -> bool:
+    """Whether a passage is nothing but quotation and goes on with the quotation of the clause before it.
+
+    Args:
+        plain: The article without markup.
+        passage: The passage.
+        clause: The last reporting clause before it.
+        paragraph: The paragraph up to which the quotation has gone on.
+    """
+    words = [word for word in passage.words if word.tag not in (".", ",")]
+    if len(words) != 1 or words[0].quotation is None or words[0].quotation.kind == "post":
+        return False
+    if not 0 <= paragraph - passage.paragraph <= 1 and passage.paragraph - clause.passage.paragraph > 1:
+        return False
+    inside = plain[words[0].start : words[0].end]
+    if len(inside.split()) < 5 and not inside.rstrip("\"'").endswith((".", "!", "?", ",")):
+        return False
+    return any(plain[start : start + 1] in ("\"", "'", "`", "â") for start, _ in clause.content_offsets)
 
 
 def read_clauses(passage: Passage) -> list[Clause]:
@@ -323,7 +355,7 @@ def _fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
     if clause.complement is not None and words[clause.complement.first].tag == "A":
         clause.content = _relative_content(words, clause)
     elif clause.complement is None:
-        clause.content = [front, *_resumed(words, clause.cue_words[1])] if front else []
+        clause.content = [front, *_resumed(words, clause.cue_words[1], clause.cue_words[1])] if front else []
     else:
         clause.content = [(clause.complement.first, _end(words))]
         if front and clause.complement.kind == "quote":
@@ -359,7 +391,7 @@ def _fill_inverted(clause: Clause, subject: Subject, earlier: list[Clause]) -> C
     if front is None and words[clause.first - 1].tag != QUOTATION:
         return None
     clause.content = [front] if front else []
-    clause.content += _resumed(words, subject.last)
+    clause.content += _resumed(words, clause.cue_words[1], subject.last)
     return clause if clause.content else None
 
 
@@ -381,20 +413,34 @@ def _front(clause: Clause, earlier: list[Clause]) -> Span | None:
         return None
     front = words[floor:last]
     has_verb = any(word.tag in ("A", VERB, CUE, QUOTATION) and word.form != "gerund" for word in front)
-    return (floor, last) if has_verb else None
+    enclosed = words[last].tag == "," and clause.cue_words[1] < len(words) and words[clause.cue_words[1]].tag == ","
+    return (floor, last) if has_verb or enclosed else None
 
 
-def _resumed(words: list[Word], index: int) -> list[Span]:
-    """Returns content that goes on after a reporting clause in the middle of it."""
+def _resumed(words: list[Word], cue_end: int, index: int) -> list[Span]:
+    """Returns content that goes on after a reporting clause in the middle of it.
+
+    Args:
+        words: The words of the passage.
+        cue_end: Index after the cue.
+        index: Index after the reporting clause's last known word.
+    """
+    enclosed = index < len(words) - 1 and words[index].tag == ","
     while index < len(words) and words[index].tag not in (",", QUOTATION, ":", "-", "."):
         index += 1
     if index < len(words) and words[index].tag in (",", ":", "-", "."):
         index += 1
     if index < len(words) and words[index].tag == QUOTATION:
         return [(index, index + 1)]
-    if index and words[index - 1].tag == "," and index < len(words) and words[index].lower in ("to", "that", "is", "are", "was", "were", "will", "would", "has"):
+    if enclosed and index < len(words) and _resumes(words, index):
         return [(index, _end(words))]
     return []
+
+
+def _resumes(words: list[Word], index: int) -> bool:
+    """Whether the content itself goes on at a word after the comma, rather than another clause or phrase of the frame."""
+    word = words[index]
+    return word.tag in NOMINAL | {"D", "H", "A", "S"} or (word.tag in (VERB, CUE) and word.form != "gerund") or word.lower == "to"
 
 
 def _according(passage: Passage, index: int) -> Clause | None:
@@ -419,6 +465,8 @@ def _colon(passage: Passage, index: int) -> Clause | None:
     """Reads "Name: words" in headlines and transcripts."""
     words = passage.words
     if not 0 < index <= 8 or index + 1 >= len(words) or any(word.tag not in NOMINAL | {"D", "P", ".", ","} for word in words[:index]):
+        return None
+    if words[index + 1].tag != QUOTATION and not passage.heading:
         return None
     clause = Clause(passage, COLON, (index, index + 1), (0, index), 0)
     clause.content = [(index + 1, _end(words))]

@@ -149,9 +149,14 @@ def _is_parenthesis(words: list[Word], first: int, last: int) -> bool:
     opener = words[first]
     if opener.tag in _PARENTHESIS_OPENERS or opener.lower in _RELATIVES or opener.lower == "whose":
         return True
-    return opener.tag in NOMINAL | {"D", "T"} and not any(
-        word.tag in ("A", VERB) or (word.tag == CUE and word.form == "past") for word in words[first:last]
-    )
+    if opener.tag not in NOMINAL | {"D", "T"}:
+        return False
+    for word in words[first:last]:
+        if word.lower in _RELATIVES:
+            return True
+        if word.tag == "A" or (word.tag == CUE and word.form == "past"):
+            return False
+    return True
 
 
 def _walk_back(words: list[Word], index: int) -> int:

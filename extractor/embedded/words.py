@@ -33,14 +33,15 @@ NOMINAL = frozenset((NAME, NOUN, NUMBER))
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|St|Jr|Sr|Prof|Amb|Rev|Hon|No)\.(?=\s)|[A-Z]\.(?=\s?[A-Z])"
-    r"|[$€£]?\d[\d,.:]*\d%?|[@#]?\w+(?:[’'\-&‑]\w+)*[’']?(?=\W|$)|--|[^\w\s]"
+    r"|[$€£]?\d[\d,.:]*\d%?|[@#]?\w+(?:[’'\-&‑]\w+)*[’']?(?=\W|$)|--|''|``|[^\w\s]"
 )
-_MARKS = frozenset("\"“”„«»「」`")
+_MARKS = frozenset((*"\"“”„«»「」`'‘’", "''", "``"))
 _DASHES = {"--": "-", "—": "-", "–": "-", "―": "-"}
 _NOUNS_IN_ING = frozenset(
     "meeting meetings briefing briefings morning evening king building hearing ceasefire being thing things spring ruling warning "
     "sibling beijing killing killings shooting bombing bombings wedding filing funding training housing spending bring ring sing string willing standing feeling understanding upcoming visiting".split()
 )
+_PLAIN_VERBS = frozenset("say think believe tell predict argue insist".split())
 # Forms that are more often nouns, so that they count as verbs only before what can only follow a verb.
 _NOUNS_TOO = frozenset(
     "claims claim demands demand offers offer promises promise reports report notes note orders order requests request disputes dispute "
@@ -104,7 +105,7 @@ def read_words(text: str, start: int, end: int, quotations: tuple[Quotation, ...
 def _append_words(words: list[Word], text: str, start: int, end: int) -> None:
     for match in _TOKEN.finditer(text, start, end):
         token = match[0]
-        if token in _MARKS or token == "''":
+        if token in _MARKS:
             continue
         lower = token.lower().replace("’", "'")
         word = Word(match.start(), match.end(), lower, "")
@@ -191,6 +192,8 @@ def _finite_present(word: Word, before: Word | None, tag_after: str) -> bool:
         return True
     if before.tag in ("D", "P", "S", CUE, VERB) or before.lower.endswith(("'s", "s'")):
         return False
+    if word.form == "base" and word.cues[0].verb in _PLAIN_VERBS and (tag_after in ("H", "D", "S") or before.tag == NUMBER):
+        return before.tag not in ("A", "P", CUE)
     if word.form == "base" and not before.lower.endswith("s") and before.tag not in (",", "R", ")"):
         return before.lower in ("people", "police", "men", "women", "and")
     return tag_after in ("D", "S", "H", QUOTATION, NAME, ":", ",", "", ".", "P", "T", "O", "0", NOUN, "A", "R", GERUND)
