@@ -165,7 +165,7 @@ def read_bytes(path: Path | str) -> Iterator[tuple[int, bytes]]:
 
 
 def read_raw(path: Path | str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yields number and content of each line, parsed but not validated, at some 200 MB a second.
+    """Yields number and content of each line, parsed but not validated, at some 150 MB a second.
 
     Args:
         path: A file, or `-` for standard input.

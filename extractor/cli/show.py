@@ -47,7 +47,7 @@ def show(
                     for index, part in enumerate(wrapped):
                         console.print(Text(" " * margin.cell_len) if index else margin, part, sep="")
                 else:
-                    console.print(margin + _marked(text), soft_wrap=True)
+                    print((margin + _marked(text)).plain.rstrip())
     if article and not shown:
         raise UsageError(
             f"{output}: no article has an id that starts with {article}", "Run without --article to see all."

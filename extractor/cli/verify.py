@@ -24,7 +24,8 @@ def verify(
         print(f"{output}:{fault.line}: {fault.message}")
     counts = verification.counts
     checked = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "nothing"
-    print(f"{output}: {faults:,} faults in {checked}" if faults else f"{output}: ok: {checked}", file=sys.stderr)
+    verdict = f"{faults:,} {'fault' if faults == 1 else 'faults'} in" if faults else "ok:"
+    print(f"{output}: {verdict} {checked}", file=sys.stderr)
     if faults:
         raise typer.Exit(1)
 

@@ -1,0 +1,1 @@
+"""Reports: an output in, one self-contained page to look at out."""
