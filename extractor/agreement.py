@@ -55,11 +55,15 @@ def _agree(nested: type[BaseModel] | None, comparator: str, one: Any, other: Any
         return 0.0
     if comparator == "date":
         return 0.5 if str(one).startswith(str(other)) or str(other).startswith(str(one)) else 0.0
-    first, second = set(fold(str(one)).text.casefold().split()), set(fold(str(other)).text.casefold().split())
+    first, second = _words(str(one)), _words(str(other))
     shared = len(first & second)
     if comparator == "name" and shared == min(len(first), len(second)):
         return 1.0
     return 2 * shared / (len(first) + len(second)) if shared else 0.0
+
+
+def _words(text: str) -> set[str]:
+    return set((text.lower() if text.isascii() else fold(text).text.casefold()).split())
 
 
 def _is_empty(value: object) -> bool:

@@ -18,7 +18,7 @@ from extractor.token_probabilities import TokenProbabilities
 from schemas.confidence_map import ConfidenceMap, field_kinds
 from schemas.grounding import Grounding
 from schemas.record import Record, own_fields
-from schemas.traits import Trait, is_list, nested_model, traits
+from schemas.traits import Trait, choices, is_list, nested_model, traits
 
 Signals = dict[str, dict[str, float]]
 """For each own field of a record, its signals by name."""
@@ -163,7 +163,9 @@ def score(confidence_map: ConfidenceMap, key: str, record: Record, signals: Sign
     """
     scores = {}
     for name, measured in signals.items():
-        kinds = field_kinds(key, type(record), name, empty=_is_empty(getattr(record, name)))
+        value = getattr(record, name)
+        choice = value if choices(type(record), name) else None
+        kinds = field_kinds(key, type(record), name, empty=_is_empty(value), choice=choice)
         scores[name] = round(confidence_map.apply(measured, kinds), 3)
     return scores
 

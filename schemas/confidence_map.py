@@ -45,8 +45,9 @@ class ConfidenceMap(BaseModel):
     Attributes:
         name: The name under which a run states it.
         intercept: Log-odds before any signal.
-        offsets: Log-odds of a kind of field: by name (`meetings.date`), else by nature (`derived`, `verbatim list`);
-            with ` empty` after it for a value of null or []. The most specific one counts, alone.
+        offsets: Log-odds of a kind of field: by name and choice (`meetings.mode=phone`), else by name
+            (`meetings.date`), else by nature (`written list`, `derived`); with ` empty` after it for a value of null
+            or []. The most specific one counts, alone.
         weights: Log-odds for one unit of a signal. A signal that is absent, or not named here, counts nothing.
         presence: Log-odds that are added when a signal is present, whatever its value.
         platt: Slope and intercept of a recalibration on the log-odds (Platt 1999).
@@ -104,12 +105,23 @@ class ConfidenceMap(BaseModel):
 
 
 @cache
-def field_kinds(key: str, record_type: type[Record], name: str, *, empty: bool) -> tuple[str, ...]:
-    """Returns the names of a field's kind, most specific first, such as `meetings.date` and `derived`."""
+def field_kinds(
+    key: str, record_type: type[Record], name: str, *, empty: bool, choice: str | None = None
+) -> tuple[str, ...]:
+    """Returns the names of a field's kind, most specific first: `meetings.mode=phone`, `meetings.mode`, `chosen`.
+
+    Args:
+        key: The key of the record type.
+        record_type: The record type.
+        name: The field.
+        empty: Whether its value is null or [].
+        choice: Its value, if that is chosen from a fixed set.
+    """
     nature = traits(record_type).get(name, Trait()).origin
     if nested_model(record_type, name) is not None:
-        nature_name = f"{nature} nested"
+        narrower = [f"{nature} nested"]
     else:
-        nature_name = f"{nature} list" if is_list(record_type, name) else nature
+        narrower = [f"{nature} list"] if is_list(record_type, name) else []
+    chosen = () if choice is None else (f"{key}.{name}={choice}",)
     suffix = " empty" if empty else ""
-    return (f"{key}.{name}{suffix}", f"{nature_name}{suffix}", f"{nature}{suffix}")
+    return (*chosen, *(f"{kind}{suffix}" for kind in (f"{key}.{name}", *narrower, nature)))

@@ -157,8 +157,11 @@ def test_default_map_names_signals_that_exist_and_no_field():
 
 
 def test_fitted_map_may_single_out_a_field():
-    fitted = ConfidenceMap(name="fitted", offsets={"openings.town": 3.0, "verbatim": -3.0, "openings.day empty": 2.0})
-    scores = score(fitted, "openings", opening(town="Vell", when="Monday"), {"town": {}, "when": {}, "day": {}})
+    offsets = {"openings.town": 3.0, "verbatim": -3.0, "openings.day empty": 2.0, "openings.kind=private": -2.0}
+    record = opening(town="Vell", when="Monday", kind="private")
+    signals = {name: {} for name in ("town", "when", "day", "kind")}
+    scores = score(ConfidenceMap(name="fitted", offsets=offsets), "openings", record, signals)
+    assert scores["kind"] < 0.2
     assert scores["town"] > 0.9
     assert scores["when"] < 0.1
     assert scores["day"] > 0.8

@@ -44,9 +44,11 @@ def test_map_survives_its_file():
 
 
 def test_kinds_go_from_the_field_to_its_nature():
-    assert field_kinds("meetings", Meeting, "date", empty=True) == (
-        "meetings.date empty",
-        "derived empty",
-        "derived empty",
-    )
+    assert field_kinds("meetings", Meeting, "date", empty=True) == ("meetings.date empty", "derived empty")
     assert field_kinds("meetings", Meeting, "topics", empty=False) == ("meetings.topics", "written list", "written")
+    assert field_kinds("meetings", Meeting, "participants", empty=False)[1] == "verbatim nested"
+    assert field_kinds("meetings", Meeting, "mode", empty=False, choice="phone") == (
+        "meetings.mode=phone",
+        "meetings.mode",
+        "chosen",
+    )
