@@ -140,7 +140,9 @@ def _verdict(act: Act, desk: Desk, line: Line, address: FieldAddress) -> _Verdic
     if act.decision in ("edit", "absent"):
         value = entered(type(record), name, act.entries) if act.decision == "edit" else _empty(old)
         new = field_value(_revised(line, address, record, value), name)
-        return _Verdict("accept" if canonical(new) == canonical(old) else act.decision, name, old, new)
+        if canonical(new) == canonical(old):
+            return _Verdict("accept", name, old, old)
+        return _Verdict("absent" if new in (None, []) else "edit", name, old, new)
     verdict: Verdict = "skip" if act.decision == "skip" else "accept"
     return _Verdict(verdict, name, old, old)
 
