@@ -5,17 +5,19 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from extractor.embedded.document import Entity
-from extractor.embedded.lexicons import country_names, marked_words, office_countries, words
+from extractor.embedded.lexicons import country_names, marked_words, office_countries, office_synonyms, words
 from extractor.embedded.mentions import Candidate
 
 _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", re.IGNORECASE)
-_SHORT_ROLES = {"fm": "foreign minister", "pm": "prime minister", "eam": "external affairs minister", "premier": "prime minister"}
+
+
+_ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 
 
 def plain_role(role: str | None) -> str:
     """Returns an office in the form in which two are compared; empty for none."""
     plain = _ROLE_WORDS.sub("", role or "").lower()
-    return _SHORT_ROLES.get(plain, plain)
+    return office_synonyms().get(plain, plain)
 
 
 class Cast:
@@ -28,6 +30,7 @@ class Cast:
         self._order: dict[int, int] = {}
         self._female: dict[int, bool] = {}
         self._home: set[int] = set()
+        self._abroad: set[str] = set()
 
     def order(self, entity: Entity) -> int:
         """Returns the position at which an entity was first mentioned."""
@@ -43,11 +46,13 @@ class Cast:
         """
         if candidate.name is None or (weak and candidate.role is None):
             return
+        if candidate.form == "counterpart":
+            self._abroad.update(candidate.countries)
         known = self._find(candidate.name) is not None
         person = self.person(candidate)
         if person is None or person.country or known or weak or not candidate.role or not candidate.follows:
             return
-        if before and before.form == "name" and before.sentence == candidate.sentence and before.countries:
+        if before and before.form in ("name", "counterpart") and before.sentence == candidate.sentence and before.countries:
             person.country = before.countries[0]
 
     def person(self, candidate: Candidate, role: str | None = None) -> Entity | None:
@@ -80,10 +85,15 @@ class Cast:
         entity = Entity(candidate.organization or name, country=country, organization=candidate.organization, kind=kind)
         return self._other(f"body {entity.name}", entity)
 
-    def group(self, candidate: Candidate) -> Entity:
-        """Returns the entity of unnamed people who act together."""
+    def groups(self, candidate: Candidate) -> tuple[Entity, ...]:
+        """Returns the entities of unnamed people who act together, one for each country."""
+        if len(candidate.countries) > 1:
+            return tuple(self.counterpart(country, candidate.role) for country in candidate.countries)
+        return (self._group(candidate),)
+
+    def _group(self, candidate: Candidate) -> Entity:
         name = _without_article(candidate.words)
-        country = candidate.countries[0] if len(candidate.countries) == 1 else None
+        country = candidate.countries[0] if candidate.countries else None
         entity = Entity(name, candidate.role, country, candidate.organization, "group")
         return self._other(f"group {name.lower()}", entity)
 
@@ -91,16 +101,16 @@ class Cast:
         """Returns the entity of somebody whom the article names by the office alone."""
         name = _without_article(candidate.words)
         country = candidate.countries[0] if candidate.countries else None
-        return self._other(f"office {name.lower()}", Entity(name, candidate.role, country, candidate.organization))
+        return self._other(f"office {name.lower()}", Entity(name, candidate.role, country, candidate.organization, unnamed=True))
 
     def counterpart(self, country: str, role: str | None) -> Entity:
         """Returns the holder of an office in another country, by name if the article has one."""
-        wanted = plain_role(role)
+        wanted = plain_role((role or "").removesuffix("s"))
         for person in self.people:
-            if person.country == country and wanted in ("", plain_role(person.role)):
+            if person.country == country and (wanted in ("", plain_role(person.role)) or wanted.rpartition(" ")[2] in _ANY_OFFICE):
                 return person
         name = f"{role or 'counterpart'} of {country_names()[country]}"
-        return self._other(f"counterpart {country} {wanted}", Entity(name, role, country))
+        return self._other(f"counterpart {country} {wanted}", Entity(name, role, country, unnamed=True))
 
     def is_female(self, entity: Entity) -> bool | None:
         """Returns whether a person was called she; `None` if not known."""
@@ -111,15 +121,18 @@ class Cast:
         self._female.setdefault(id(entity), female)
 
     def settle_home(self, counts: Counter[str]) -> None:
-        """Gives people in office without a country the one that the article speaks of most."""
-        named = {person.country for person in self.people}
-        free = [code for code, _ in counts.most_common() if code not in named]
+        """Gives people in office without a country the one that the article speaks of most, if no colleague has it."""
         for person in self.people:
             if person.country is None and person.role:
-                person.country = office_countries().get(plain_role(person.role))
-            if person.country is None and person.role and person.organization is None:
-                person.country = free[0] if free else None
-                self._home.add(id(person))
+                person.country = office_countries().get(person.role.lower())
+        ranked = [code for code, _ in counts.most_common()]
+        for person in self.people:
+            if person.country or not person.role or person.organization:
+                continue
+            colleagues = (other for other in self.people if plain_role(other.role) == plain_role(person.role))
+            taken = self._abroad | {other.country for other in colleagues if other.country}
+            person.country = next((code for code in ranked if code not in taken), None)
+            self._home.add(id(person))
 
     def is_home(self, entity: Entity) -> bool:
         """Returns whether the article names a person's office without a country."""

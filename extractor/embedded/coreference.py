@@ -44,7 +44,7 @@ class Resolver:
             case "organization":
                 return _one(self._cast.organization(candidate))
             case "group":
-                return _one(self._cast.group(candidate))
+                return self._cast.groups(candidate)
             case "office":
                 return _one(self._office(candidate))
             case "counterpart":
@@ -61,7 +61,7 @@ class Resolver:
             self._recent.append(entity)
         if len(entities) > 1:
             self._group = entities
-        if len(entities) == 1 and entities[0].kind == "person":
+        if len(entities) == 1 and entities[0].kind == "person" and not (entities[0].unnamed and candidate.form == "counterpart"):
             if (candidate.subject and not self._bound) or self._subject is None:
                 self._subject = entities[0]
                 self._bound = candidate.subject
@@ -98,6 +98,9 @@ class Resolver:
 
     def _pair(self, candidate: Candidate) -> tuple[Entity, ...]:
         words = candidate.words.lower()
+        if words.endswith(_COUNTRY_PAIRS) and candidate.role:
+            pair = self._countries_of(self._last_two("person")) or self._last_two("country")
+            return tuple(self._cast.counterpart(country.country, candidate.role) for country in pair if country.country)
         if words.endswith(_COUNTRY_PAIRS):
             return self._countries_of(self._last_two("person", fresh=True)) or self._last_two("country")
         if words.startswith(("the three", "three", "the four", "four")):
@@ -129,6 +132,7 @@ class Resolver:
             return _one(self._latest(e for e in self._recent if e.kind in ("country", "organization", "side")))
         wanted = words in _FEMALE
         people = [e for e in self._recent if e.kind == "person"]
+        people = [e for e in people if not e.unnamed] or people
         fitting = [e for e in people if self._cast.is_female(e) in (None, wanted)]
         found = self._subject if self._subject in fitting else (fitting[-1] if fitting else None)
         if found:
@@ -144,6 +148,10 @@ def _one(entity: Entity | None) -> tuple[Entity, ...]:
     return () if entity is None else (entity,)
 
 
+def _is_actor(candidate: Candidate) -> bool:
+    return candidate.form in ("country", "organization", "group") and not candidate.placed
+
+
 def resolve(found: Sequence[Candidate], headings: frozenset[int]) -> list[Mention]:
     """Returns the mentions of an article in order.
 
@@ -154,9 +162,9 @@ def resolve(found: Sequence[Candidate], headings: frozenset[int]) -> list[Mentio
     cast = Cast()
     pairs = list(zip((None, *found), found, strict=False))
     for before, candidate in sorted(pairs, key=lambda pair: pair[1].sentence in headings):
-        if candidate.form == "name":
+        if candidate.form in ("name", "counterpart"):
             cast.learn(candidate, before, weak=candidate.sentence in headings)
-    cast.settle_home(Counter(country for candidate in found for country in candidate.countries))
+    cast.settle_home(Counter(country for candidate in found if _is_actor(candidate) for country in candidate.countries))
     resolver = Resolver(cast)
     sentences = groupby(found, key=lambda candidate: candidate.sentence)
     return [mention for _, sentence in sentences for mention in resolver.resolve(list(sentence))]

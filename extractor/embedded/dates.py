@@ -24,7 +24,7 @@ _DATE = re.compile(
     |(?P<word>\b(?:today|yesterday|tomorrow|tonight|this\ (?:morning|afternoon|evening)|last\ night)\b)
     |(?P<unit>\b(?:(?:earlier|later|late|early)\ )?(?P<u_which>last|next|this|the\ previous|the\ past)\ (?P<u_unit>week|weekend|month|year)\b)
     |(?P<ago>\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ (?P<a_unit>days?|weeks?|months?|years?)\ (?:ago|earlier|before)\b)
-    |(?P<only_month>\b(?:(?:in|since|during|last|next|this|early|mid|late|of)[-\s])(?P<o_month>{_MONTH})\b)
+    |(?P<only_month>\b(?:(?:in|since|during|last|next|this|early|mid|late|of)[-\s])(?P<o_month>{_MONTH})\b(?!,?\s+(?:of\s+)?\d))
     |(?P<only_year>\b(?:in|since|during|of)\s+(?P<y_year>(?:19|20)\d\d)\b)
     |(?P<same>\b(?:(?:on|later)\ )?the\ same\ day\b)""",
     re.VERBOSE | re.IGNORECASE,

@@ -22,6 +22,7 @@ class Entity:
         country: ISO 3166-1 alpha-3 code of the country represented.
         organization: Body represented when it is not a country's government.
         kind: What it is.
+        unnamed: Whether it is a person of whom the article tells only the office; `name` is then the words for it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Entity:
     country: str | None = None
     organization: str | None = None
     kind: EntityKind = "person"
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

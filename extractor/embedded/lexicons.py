@@ -63,6 +63,12 @@ def labelled(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def office_synonyms() -> dict[str, str]:
+    """Returns the name by which an office is compared, by its other names."""
+    return {other: first for first, *others in rows("office_synonyms") for other in others}
+
+
+@cache
 def office_countries() -> dict[str, str]:
     """Returns the country code of each office whose title alone tells it, by the title in lower case."""
     return {office: code for code, *offices in rows("offices_of_countries") for office in offices}

@@ -21,6 +21,22 @@ _TALKERS = re.compile(
 _NOT_OF_MEETING = re.compile(r"(?:\b(?:said|says|told|announced|statement|reported|tweeted|wrote|since|until|by|before|posted)\s+(?:\w+\s+)?(?:on\s+|late\s+|early\s+)*)\Z")
 _PERFECT = re.compile(r"\b(?:had|previously|last (?:met|spoke|held)|earlier|last (?:year|month|week))\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_LIGHT_VERB = re.compile(
+    r"\b(?:h[eo]ld|holds|holding|ha[sd]|have|having|beg[aiu]n|begins|start(?:s|ed|ing)?|resum(?:es?|ed|ing)|open(?:s|ed)?|conduct(?:s|ed)?|"
+    r"conclud(?:es?|ed)|complet(?:es?|ed)|attend(?:s|ed)?|host(?:s|ed|ing)?|brokered|mediated|arranged|led|continued?|chaired|co-chaired|convened|gather(?:ed)? for|met for|"
+    r"arriv(?:ed?|ing) for|joined|sat down for|took part in|participated in|plan(?:s|ned)?(?: for)?|schedul\w+|cancel\w*|postpon\w*|den(?:ied|y|ies)|no|ruled out|called off|requested)\s+"
+    r"(?:[\w'-]+\s+|,\s*){0,7}\Z",
+    re.IGNORECASE,
+)
+_LEADING_WORDS = re.compile(
+    r"(?:\b(?:in|during|after|following|at|before|ahead of|for|from|by|amid|on|of|his|her|their|its|its)|'s)\s+(?:(?!and\b)[\w'-]+\s+){0,4}\Z", re.IGNORECASE
+)
+_SINGLE = ("meeting", "summit", "call", "phone call", "telephone call", "encounter", "audience", "telephone conversation", "phone conversation", "telephonic conversation", "video call")
+_BEFORE_PLACE = frozenset(
+    "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday visit "
+    "session discussions negotiations conference forum trip met meet spoke officials representatives ministers leaders stop".split()
+)
+_NOT_PLACED = frozenset("situation attack attacks embassy bombing developments peace stability violence war crisis troops people born".split())
 _PLURAL = ("meetings", "sessions", "contacts", "exchanges", "conversations", "phone calls")
 
 
@@ -75,6 +91,8 @@ class MeetingReader:
     ) -> Occasion | None:
         if not _are_parties(participants) or not _is_talk(trigger, parties):
             return None
+        if trigger.kind == "noun" and not _is_anchored(self._plain, sentence, trigger, parties):
+            return None
         status = read_status(self._plain, sentence, trigger, last=parties.end)
         if status is None:
             return None
@@ -82,6 +100,8 @@ class MeetingReader:
         date = resolve_date(words, self._document.published, ahead=status == "planned") if words else None
         mode = read_mode(self._plain, sentence, trigger)
         place = None if mode in ("phone", "video") else self._place(sentence, trigger)
+        if place and mode == "unspecified" and trigger.kind == "noun" and status == "held":
+            mode = "in_person"
         occasion = find_occasion(self._plain, trigger.end, sentence.end)
         if not _is_specific(trigger, parties, participants, bool(words or place or occasion)):
             return None
@@ -136,13 +156,27 @@ class MeetingReader:
         return min(found)[2] if found else None
 
     def _place(self, sentence: Sentence, trigger: Trigger) -> Place | None:
-        places = self._document.places_between(sentence.start, sentence.end)
+        places = [
+            place for place in self._document.places_between(sentence.start, sentence.end) if self._is_ground(place, trigger)
+        ]
         after = [place for place in places if place.start >= trigger.end and not place.visited]
         if after:
             best = max(after[:3], key=lambda place: place.rank if place.start - trigger.end < 160 else 0)
             return best
         before = [place for place in places if place.end <= trigger.start]
         return before[-1] if before else None
+
+
+    def _is_ground(self, place: Place, trigger: Trigger) -> bool:
+        before = self._plain[max(0, place.start - 40) : place.start].split()
+        while before and before[-1].lower() in ("the", "in", "at"):
+            before.pop()
+        word = before[-1].lower().strip(",'\"") if before else ""
+        if place.rank == 1 and not place.visited:
+            end = self._plain.rfind(before[-1], 0, place.start) + len(before[-1]) if before else 0
+            mention = self._document.mentions_between(max(0, end - 60), end)
+            return word in trigger.word or word in _BEFORE_PLACE or bool(mention and abs(mention[-1].end - end) <= 2)
+        return word not in _NOT_PLACED
 
 
 def _groups(parties: Parties) -> Iterator[list[Entity]]:
@@ -181,6 +215,13 @@ def _is_talk(trigger: Trigger, parties: Parties) -> bool:
     if trigger.kind in ("speech", "host", "discuss"):
         return bool(parties.near and parties.far) and any(entity.kind in ("person", "group") for entity in parties.far)
     return bool(parties.far) or len(parties.near) > 1
+
+
+def _is_anchored(plain: str, sentence: Sentence, trigger: Trigger, parties: Parties) -> bool:
+    before = plain[max(sentence.start, trigger.start - 70) : trigger.start]
+    if _LIGHT_VERB.search(before):
+        return True
+    return parties.linked and (_LEADING_WORDS.search(before) is not None or trigger.word in _SINGLE)
 
 
 def _is_specific(trigger: Trigger, parties: Parties, participants: list[Entity], given: bool) -> bool:

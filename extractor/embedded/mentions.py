@@ -12,16 +12,18 @@ from extractor.embedded.tagging import Tagged, Unit
 _LAND = r"(?:[CKLGB]s?|D)-?"
 _NAME = r"[Hh]*(?:[Ni]|(?<=O)[CKL](?=N))(?:-?p*[Nih])*"
 _LONG_NAME = r"(?:[Hh]+[Ni]|[Ni]-?p*[Nih])(?:-?p*[Nih])*"
-_ROLE = rf"[xX2]*(?:{_LAND}[xXI]*){{0,2}}[xXI]*O"
-_OF = rf"(?:[ft]d?[xX]*(?:{_LAND}){{1,2}})"
+_FIRST_LAND = r"(?:[CKLGB]s|D|G|[CK]-)[xXI]*"
+_ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXI]*O"
+_OF = rf"(?:[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND})"
 _PATTERN = re.compile(
-    rf"(?P<titled>d?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME})"
+    rf"(?P<titled>d?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)"
     rf"|d{_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
     rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}))?(?P<counterpart_name>O?{_NAME})?)"
-    r"|(?P<pair>d?2[xX]*[SQO]?(?![Ni])|d[xX]*[SQ](?![f])|d2(?=w))"
-    rf"|(?P<group>d?[xX2]*(?:{_LAND}[xXI]*|Ns?(?=g))+[gQS]+(?:f{_LAND}[gS]*)?|d?[xX]*[gQSX]*[gQ][fm]d?(?:{_LAND}|E)+[gS]*|d?[xX2]*g+)"
+    r"|(?P<pair>d?2[xX]*[SQO]?(?![Ni])|d[xX]*[SQ](?![fm])|d?[xX]*[QOg][fm]d?2[xX]*S|d2(?=w))"
+    rf"|(?P<group>d?[xX2]*(?:{_LAND}[xXI]*(?:[,&]{{0,2}}(?={_LAND}))?|Ns?(?=g))+[gQS]+(?:f{_LAND}[gS]*)?"
+    rf"|d?[xX]*[gQSX]*[gQ][fm]d?(?:{_LAND}|E)+(?:[,&]{{1,2}}d?{_LAND}(?!g))*[gS]*|d?[xX2]*g+)"
     r"|(?P<body>d?(?:[NiDCKLXGhx]s?-?)*I(?:[NIDCKLGE]|&(?=[NI])|[ft]d?(?=[NIDEQ])|(?<=f)Q)*)"
     r"|(?P<thing>(?:[NiDCKLIG]s?)*E(?:[NIEDCKL]|f(?=[NIEDCKL]))*)"
     rf"|(?P<office>d?j?{_ROLE}{_OF}?)"
@@ -54,6 +56,7 @@ class Candidate:
         plural: Whether it stands for several.
         subject: Whether it stands where the subject of a clause does.
         follows: Whether it continues a list ("A and B") begun by the mention before it.
+        placed: Whether it names a place rather than an actor ("in Pakistan").
     """
 
     sentence: int
@@ -68,6 +71,7 @@ class Candidate:
     plural: bool = False
     subject: bool = False
     follows: bool = False
+    placed: bool = False
 
 
 def candidates(tagged: Tagged) -> Iterator[Candidate]:
@@ -100,6 +104,7 @@ def _candidate(tagged: Tagged, match: re.Match[str]) -> Candidate | None:
         any(tag in "qQRS2g" for tag in match[0]) or units[0].text.lower() == "their",
         _is_subject(tagged, match),
         match.start() > 1 and tagged.tags[match.start() - 1] in "&,",
+        kind == "country" and _is_place(tagged, match.start()),
     )
 
 

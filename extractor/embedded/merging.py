@@ -105,7 +105,7 @@ def _stands_for(first: Entity, second: Entity) -> bool:
 
 def is_named(entity: Entity) -> bool:
     """Returns whether a person has a name, not only an office."""
-    return entity.kind == "person" and entity.name != "" and not (entity.role and entity.role.lower() in entity.name.lower())
+    return entity.kind == "person" and not entity.unnamed
 
 
 def join_participants(first: Sequence[Entity], second: Sequence[Entity]) -> list[Entity]:

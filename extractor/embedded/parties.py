@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.embedded.document import Document, Entity, Mention, Sentence
 from extractor.embedded.triggers import Trigger
@@ -26,7 +27,11 @@ _GOVERNORS = frozenset(
 )
 _POSSESSIVE = re.compile(r"\s*'s?\s+(?:\w+[- ]){0,3}\Z|\s+(?:\w+[- ]){0,3}\Z")
 _HYPHEN = re.compile(r"\s*[-–/]\s*\Z")
-_PLURAL_FORMS = ("pair", "group", "counterpart")
+_AND = re.compile(r"\b(?:and|as well as|along ?with|alongside|together with)\b|&")
+_RELATIONS = frozenset(
+    "relations ties cooperation war conflict border deal agreement partnership trade peace dispute tensions links "
+    "friendship relationship along together normalization engagement".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +75,36 @@ class PartyFinder:
         return Parties(_entities(near), _entities(far), end, bool(far), separate)
 
     def _behind(self, trigger: Trigger) -> tuple[list[Mention], int, str]:
-        tight = _TIGHT.match(self._plain, trigger.end, self._sentence.end)
+        passive = trigger.kind == "host" and self._plain.startswith(" by ", trigger.end)
+        tight = _TIGHT.match(self._plain, trigger.end + 3 * passive, self._sentence.end)
         if trigger.kind in ("verb", "host", "speech") and tight:
             found = self._list_at(tight.end())
             if found:
                 return found, found[-1].end, "with"
+        if trigger.kind == "discuss" and self._plain.startswith(("With ", "Alongside "), self._sentence.start):
+            found = self._list_at(self._sentence.start + self._plain[self._sentence.start : self._sentence.end].index(" ") + 1)
+            return found, trigger.end, "with"
         words = _WITH.match(self._plain, trigger.end, self._sentence.end)
         if words is None or trigger.kind == "host":
             return [], trigger.end, ""
         word = words["word"].lower()
-        if (word in ("to", "of") and trigger.kind == "noun" and word == "to") or (word == "of" and trigger.kind != "noun"):
+        if not self._fits(trigger, word, words.start("word")):
             return [], trigger.end, ""
         tight = _TIGHT.match(self._plain, words.end(), self._sentence.end)
         found = self._list_at(tight.end() if tight else words.end())
         return found, found[-1].end if found else trigger.end, "between" if word in ("between", "among", "of", "involving") else word
 
+    def _fits(self, trigger: Trigger, word: str, start: int) -> bool:
+        if word == "of":
+            return trigger.kind == "noun" and start == trigger.end + 1
+        if word == "to":
+            return trigger.kind == "speech"
+        before = self._plain[trigger.end : start].split()
+        return not before or before[-1].lower() not in _RELATIONS
+
     def _list_at(self, start: int) -> list[Mention]:
         index = next((i for i, m in enumerate(self._mentions) if m.start <= start + 1 and m.end > start), None)
-        if index is None:
+        if index is None or self._is_owner(self._mentions[index]):
             return []
         return self._extend(index)
 
@@ -99,7 +116,9 @@ class PartyFinder:
             if self._is_owner(mention) or self._starts_clause(mention):
                 break
             found.append(mention)
-        return found
+        gaps = [self._plain[first.end : second.start] for first, second in pairwise(found)]
+        closed = max((index for index, gap in enumerate(gaps) if _AND.search(gap)), default=-1)
+        return found[: closed + 2]
 
     def _is_owner(self, mention: Mention) -> bool:
         return self._plain.startswith("'s", mention.end)
@@ -124,7 +143,7 @@ class PartyFinder:
         before = [m for m in self._mentions if m.end <= trigger.start]
         if trigger.kind == "noun" and before and self._possesses(before[-1], trigger):
             return [before[-1]]
-        subject = self._subject(before)
+        subject = self._subject(before, trigger.start)
         if subject:
             return subject
         after = [m for m in self._mentions if m.start >= end and id(m) not in taken]
@@ -135,7 +154,7 @@ class PartyFinder:
         owner = gap.startswith("'") or self._plain[mention.start : mention.end].lower() in ("his", "her", "their", "its")
         return owner and _POSSESSIVE.fullmatch(gap if gap.strip() else " ") is not None
 
-    def _subject(self, before: list[Mention]) -> list[Mention]:
+    def _subject(self, before: list[Mention], start: int) -> list[Mention]:
         for index in range(len(before) - 1, -1, -1):
             mention = before[index]
             if not mention.entities or self._is_governed(mention) or self._is_owner(mention) or _is_possessive(self._plain, mention):
@@ -143,8 +162,10 @@ class PartyFinder:
             first = index
             while first > 0 and self._joined(before[first - 1], before[first]):
                 first -= 1
-            found = before[first : index + 1]
-            return found if first == index or not self._is_governed(found[0]) else [mention]
+            if first == index or not self._is_governed(before[first]):
+                return before[first : index + 1]
+            if len(self._plain[mention.end : start].split()) <= 3:
+                return [mention]
         return []
 
     def _joined(self, first: Mention, second: Mention) -> bool:
@@ -166,7 +187,8 @@ class PartyFinder:
 
     def _is_separate(self, trigger: Trigger, far: Sequence[Mention]) -> bool:
         around = self._plain[max(self._sentence.start, trigger.start - 24) : far[-1].end].lower()
-        return "separate" in around or "meetings" in around or "calls" in around or "conversations" in around
+        following = self._plain[self._sentence.end : self._sentence.end + 60].lower()
+        return any(word in around for word in ("separate", "meetings", "calls", "conversations")) or "meetings" in following
 
 
 _CLAUSE_VERBS = frozenset("said told says added also has had is was were are will discussed urged stressed met".split())

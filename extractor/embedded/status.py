@@ -23,10 +23,11 @@ _UNREAL = re.compile(
     r"\b(?:if|offer(?:ed|s|ing)?(?: to)?|willing(?:ness)?|read(?:y|iness) (?:to|for)|prepared to|open to|urg(?:ed?|es|ing)|call(?:ed|s|ing)? (?:for|on)|appeal(?:ed|s)?|"
     r"want(?:s|ed)?(?: to)?|wish(?:es|ed)?|propos(?:ed?|es|ing|al)|invit(?:ed?|es|ing|ation)|hop(?:ed?|es|ing)(?: to| for)?|demand(?:ed|s|ing)?|"
     r"request(?:ed|s|ing)?|asked (?:to|for)|seek(?:s|ing)?|sought|suggest(?:ed|s|ing)?|should|must|need(?:s|ed)? to|needs? for|agreed to|agree to|"
-    r"desire|resum(?:e|ing|ption)(?: of)?|support(?:s|ed)?|favou?r(?:s|ed)?|welcom(?:ed?|es) |pav(?:e|ing) the way for|lay the groundwork for|opportunity|whether|restart|before any|without|possible|possibility of|potential|would like|opposed|pressure|push(?:ed|ing)? for)"
+    r"desire|resum(?:e|ing|ption)(?: of)?|support(?:s|ed)?|favou?r(?:s|ed)?|welcom(?:ed?|es) |pav(?:e|ing) the way for|lay the groundwork for|opportunity|whether|restart|jump-?start|kick-?start|reviv|trying|efforts? to|attempts? to|before any|without|possible|possibility of|potential|would like|opposed|pressure|push(?:ed|ing)? for)"
     r"(?:[\s\w,-]{0,40})\Z",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\b(?:after|following|during|since|in|at)\s+(?:\w+[\s-]+){0,4}\Z", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:after|following|during|since|in|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|shall|'ll|would|is to|are to|was to|were to|(?:is|are|was|were) (?:also )?(?:expected|due|scheduled|set|slated|planning|going|likely|about|supposed)(?: \w+)? to|"
@@ -43,7 +44,7 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _VIDEO = re.compile(r"\bvideo(?:[- ]?(?:link|conferenc\w+|call|teleconference))?\b|\bvirtual(?:ly)?\b|\bonline\b|\bvia zoom\b", re.IGNORECASE)
-_IN_PERSON = re.compile(r"\b(?:in[- ]person|face[- ]to[- ]face|sidelines|margins of|visit(?:s|ed|ing)?|hosted|received|arriv\w+|trip)\b", re.IGNORECASE)
+_IN_PERSON = re.compile(r"\b(?:in[- ]person|face[- ]to[- ]face|sidelines|margins of|arriv\w+)\b", re.IGNORECASE)
 
 
 def read_status(plain: str, sentence: Sentence, trigger: Trigger, *, last: int) -> Status | None:
@@ -60,7 +61,7 @@ def read_status(plain: str, sentence: Sentence, trigger: Trigger, *, last: int) 
     after = plain[max(trigger.end, last) : min(sentence.end, max(trigger.end, last) + 110)]
     if _CANCELLED.search(close) or _CANCELLED.search(after):
         return "cancelled"
-    if _DENIED.search(before) and not _FIRM.search(close):
+    if _DENIED.search(before) and not _AFTER.search(close):
         return "denied"
     if _AHEAD.search(close):
         return None if _UNREAL.search(close) and not re.search(r"\b(?:will|plans?|scheduled|expected|due)\b", close) else "planned"
@@ -75,6 +76,8 @@ def read_mode(plain: str, sentence: Sentence, trigger: Trigger) -> str:
     """Returns the means of a meeting."""
     if trigger.mode in ("phone", "video"):
         return trigger.mode
+    if trigger.kind == "discuss":
+        return "unspecified"
     around = plain[max(sentence.start, trigger.start - 60) : min(sentence.end, trigger.end + 120)]
     if _VIDEO.search(around):
         return "video"

@@ -63,10 +63,16 @@ class Tagger:
             start = tokens[index][0]
             text = self._plain[start : last[1]]
             unit = Unit(start, last[1], text, term)
-            tags.append(term.tag if term else self._word_tag(text, not units))
+            tags.append(self._tag(unit, opens=not units))
             units.append(unit)
             index += count
         return Tagged(sentence, tuple(units), "".join(tags))
+
+    def _tag(self, unit: Unit, *, opens: bool) -> str:
+        if unit.term is None:
+            return self._word_tag(unit.text, opens)
+        is_dateline = opens and unit.text.isupper() and unit.term.tag in "KL"
+        return "." if is_dateline else unit.term.tag
 
     def _tokens(self, sentence: Sentence) -> list[tuple[int, int, str]]:
         tokens: list[tuple[int, int, str]] = []
@@ -82,7 +88,7 @@ class Tagger:
         if text in self._proper or text.lower() in self._common:
             return [(start, start + len(text), text)]
         parts = re.split(r"([-/])", text)
-        if not any(part in self._proper for part in parts):
+        if not any(part in self._proper or part in ("PM", "FM") for part in parts):
             return [(start, start + len(text), text)]
         found, offset = [], start
         for part in parts:

@@ -19,7 +19,7 @@ _QUICK = re.compile(
     re.IGNORECASE,
 )
 _VERBS = re.compile(
-    r"(?P<verb>\b(?:met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|lunched)\b"
+    r"(?P<verb>\b(?:told(?= visiting)|met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|lunched)\b"
     r"(?!\s+(?:the\s+)?(?:needs?|demands?|deadlines?|conditions?|targets?|requirements?|expectations?|criteria|challenges?|goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b))"
     r"|(?P<speech>\b(?:spoke|speaks|spoken|speak|speaking|talked|talks|talk|consulted|consults|consult)"
     r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|telephone|video|link|conference|today|yesterday|twice|individually|"
@@ -96,9 +96,12 @@ def _verbs(plain: str, start: int, end: int) -> Iterator[Trigger]:
 
 def _is_participle(plain: str, start: int) -> bool:
     before = plain[max(0, start - 24) : start].split()
-    return bool(before) and (before[-1].lower() in _BEFORE_PARTICIPLE or before[-1][:1].isupper() and len(before) > 1)
+    if not before or before[-1].lower() in _DETERMINERS:
+        return False
+    return before[-1].lower() in _BEFORE_PARTICIPLE or before[-1][:1].isupper()
 
 
+_DETERMINERS = frozenset("another a an the this that first second third next last bilateral joint virtual no any each".split())
 _BEFORE_PARTICIPLE = frozenset("is are was were be been after before while by not also currently now of upon on".split())
 
 
