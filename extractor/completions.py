@@ -90,11 +90,19 @@ class Completion:
 
 
 def parsed_body(content: bytes) -> JsonValue:
-    """Returns the body of a response as parsed JSON, or as a string when it is not JSON."""
+    """Returns the body of a response as parsed JSON, or as a string when it is not JSON.
+
+    Half a character (an unpaired surrogate), which some models write, becomes a question mark.
+    """
+    body: JsonValue
     try:
-        body: JsonValue = pydantic_core.from_json(content)
+        body = pydantic_core.from_json(content)
     except ValueError:
-        return content.decode("utf-8", "replace")
+        try:
+            body = json.loads(content)
+            body = json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            return content.decode("utf-8", "replace")
     return body
 
 

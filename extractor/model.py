@@ -4,12 +4,13 @@ Each kind of failure has one owner: instructor repeats a question whose answer i
 that the server or the network failed, and the client itself repeats nothing.
 """
 
+import asyncio
 import json
 import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -64,6 +65,7 @@ class Model:
         self._replies = replies
         self._gate = gate or Gate()
         self._limits = Limits(settings.rpm, settings.tpm)
+        self._slots = asyncio.Semaphore(settings.concurrency)
         self._endpoint = endpoint(settings)
         self._model = self._endpoint.model
         self.name = self._endpoint.name
@@ -213,8 +215,9 @@ class Model:
 
     async def _post(self, content: bytes) -> Any:
         await self._limits.wait(len(content))
-        await self._gate.wait()
-        return await self._client.post("/chat/completions", content=content, cast_to=self._response_type)
+        async with self._slots:
+            await self._gate.wait()
+            return await self._client.post("/chat/completions", content=content, cast_to=self._response_type)
 
     def _passes(self, error: BaseException) -> bool:
         fault = _fault(error)
@@ -277,12 +280,18 @@ def _fault(error: BaseException | None) -> Fault:
         detail = str(body.get("message") or error.message)
         return response_fault(error.status_code, error.code, detail, error.response.headers)
     if isinstance(error, APIConnectionError):
-        # The transports do not agree on what a broken connection is called; the innermost cause is what happened.
-        cause: BaseException = error
-        while inner := cause.__cause__ or cause.__context__:
-            cause = inner
-        return TIMEOUT if isinstance(cause, TimeoutError) else connection_fault(str(cause) or type(cause).__name__)
+        # The transports do not agree on what a broken connection is called; the causes tell what happened.
+        causes = list(_causes(error))
+        if any(isinstance(cause, TimeoutError) for cause in causes):
+            return TIMEOUT
+        return connection_fault(str(causes[-1]) or type(causes[-1]).__name__)
     return Fault("unexpected", "", "article", str(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 @cache

@@ -24,7 +24,7 @@ class ModelSettings(BaseModel):
         reasks: Times that a question is repeated at most because its answer was invalid.
         rpm: Requests a minute at most.
         tpm: Tokens a minute at most, estimated from the length of the request.
-        concurrency: Requests in flight at most; sizes the connection pool.
+        concurrency: Requests in flight at most.
         logprobs: Whether token log-probabilities are requested.
     """
 

@@ -43,6 +43,8 @@ class Server:
 
     def __init__(self, script: Script | list[Reply]) -> None:
         self.requests: list[Request] = []
+        self.most_at_once = 0
+        self._at_once = 0
         self._script = script
         self._loop = asyncio.new_event_loop()
         self._port = 0
@@ -86,8 +88,10 @@ class Server:
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
         content = await reader.readexactly(int(headers.get("content-length", 0)))
         reply = self._reply(Request(method, path, headers, json.loads(content) if content else None))
-        if reply.seconds:
-            await asyncio.sleep(reply.seconds)
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        await asyncio.sleep(reply.seconds)
+        self._at_once -= 1
         if reply.dropped:
             writer.transport.abort()
             return False

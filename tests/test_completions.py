@@ -47,6 +47,11 @@ def test_a_body_that_is_not_json_stays_text() -> None:
     assert parsed_body(b'{"a": "\xd0\x96"}') == {"a": "Ж"}
     assert parsed_body(b"<html>") == "<html>"
     assert parsed_body(b"\xff") == "�"
+    assert parsed_body(b"[" * 100_000) == "[" * 100_000
+
+
+def test_half_a_character_does_not_cost_the_reply() -> None:
+    assert parsed_body(rb'{"a": "x \ud83d y \ud83d\ude00"}') == {"a": "x ? y 😀"}
 
 
 def test_content_in_parts_is_joined() -> None:

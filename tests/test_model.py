@@ -21,6 +21,7 @@ from extractor.replies import ReplyStore
 from schemas.answer import Answer, Message
 from schemas.model_settings import Mode, ModelSettings
 from schemas.response import Response, response_model
+from schemas.stored_reply import StoredReply
 from tests.servers import Reply, Request, Script, Server, completion, serving
 from tests.test_pacing import Clock
 
@@ -467,6 +468,28 @@ async def test_anything_that_may_change_the_answer_is_asked_anew(change: str, tm
             )
     store.close()
     assert len(server.requests) == 2
+
+
+async def test_a_full_disk_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = ReplyStore(tmp_path / "r.jsonl")
+
+    def full(reply: StoredReply) -> None:
+        raise StoppedError("No space left on device")
+
+    monkeypatch.setattr(store, "put", full)
+    with serving([said(GOOD)]) as server:
+        async with opened(server, replies=store) as model:
+            with pytest.raises(StoppedError, match="No space left"):
+                await ask(model)
+    store.close()
+    assert len(server.requests) == 1
+
+
+async def test_no_more_requests_are_in_flight_than_set() -> None:
+    with serving([replace(said(GOOD), seconds=0.02)]) as server:
+        async with opened(server, concurrency=3) as model:
+            await asyncio.gather(*(ask(model) for _ in range(12)))
+    assert server.most_at_once == 3
 
 
 async def test_a_server_that_reports_no_usage_leaves_zeros() -> None:
