@@ -58,6 +58,8 @@ _NEGATION = (
 _CARRYING = (
     r"(?:be|been|being|have|has|had|having|to|that|any|such|yet|ever|even|also|so|a|an|the|of|at|all|by|it|he|she|they"
     r"|we|i|his|her|their|its|was|were|is|are|will|would|could|can|should|may|might|did|do|does|from|however"
+    r"|true|clear|certain|correct|confirmed|evidence|proof|indications?|signs?|plans?|intentions?|reasons?|need"
+    r"|say|said|mean|believe|think|expect|confirm|want|plan|intend|agree|accept"
     r"|(?:media\s|press\s|earlier\s)?(?:reports?|claims?|allegations?|rumou?rs?|suggestions?|accusations?|speculation)"
     r"|\w+ly)"
 )
