@@ -4,7 +4,10 @@ import re
 
 from extractor.embedded.cues import Cue, attitude_nouns
 
-_DIRECTIVE = re.compile(r"\b(?:must|should|ought to|needs? to|has to|have to|imperative|call(?:s|ed)? (?:on|upon|for)|urges?|demands?)\b", re.I)
+_DIRECTIVE = re.compile(
+    r"\b(?:must|should|ought to|needs? to|has to|have to|imperative|call(?:s|ed)? (?:on|upon|for)|urges?|demands?)\b",
+    re.I,
+)
 _COMMISSIVE = re.compile(
     r"\b(?:(?:we|i)(?:'ll| will| shall| pledge| are committed| remain committed| are ready| stand ready| are willing| won't)"
     r"|(?:is|are|remains?|was|were|would be) (?:willing|ready|prepared|committed|determined)|will continue|would continue|will remain)\b",

@@ -3,11 +3,22 @@
 import re
 
 _CHANNELS = (
-    ("social_media", re.compile(r"\b(?:tweet\w*|retweet\w*|twitter|on X|'X'|facebook|instagram|telegram|weibo|social media|truth social)\b", re.I)),
+    (
+        "social_media",
+        re.compile(
+            r"\b(?:tweet\w*|retweet\w*|twitter|on X|'X'|facebook|instagram|telegram|weibo|social media|truth social)\b",
+            re.I,
+        ),
+    ),
     ("press_release", re.compile(r"\b(?:press release|press communiqu[eé])\b", re.I)),
-    ("press_conference", re.compile(
-        r"\b(?:press|news|media) (?:conference|briefing|talk|stakeout)|\btold (?:\w+ )?(?:reporters|journalists|newsmen|the media|the press|media)\b"
-        r"|\b(?:weekly|daily|regular|press) briefing|\bbriefing (?:reporters|the media|journalists)|\bspeaking to (?:reporters|journalists|the media)", re.I)),
+    (
+        "press_conference",
+        re.compile(
+            r"\b(?:press|news|media) (?:conference|briefing|talk|stakeout)|\btold (?:\w+ )?(?:reporters|journalists|newsmen|the media|the press|media)\b"
+            r"|\b(?:weekly|daily|regular|press) briefing|\bbriefing (?:reporters|the media|journalists)|\bspeaking to (?:reporters|journalists|the media)",
+            re.I,
+        ),
+    ),
     ("interview", re.compile(r"\binterview\w*\b|\be-?mail response\b", re.I)),
     ("statement", re.compile(r"\b(?:statement|communiqu[eé]|readout|read-out|declaration|handout)\b", re.I)),
     ("speech", re.compile(r"\b(?:speech|addressing|keynote|rally|in an? address|delivering)\b", re.I)),

@@ -3,11 +3,11 @@
 from typing import Any
 
 from extractor.embedded.acts import speech_act
+from extractor.embedded.clauses import POST
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.drafts import Draft, extend_quotation, join_repetitions, passage_drafts
 from extractor.embedded.passages import read_passages
 from extractor.embedded.propositions import plain_sentence
-from extractor.embedded.reporting import POST
 from extractor.embedded.rooms import room_of
 from extractor.embedded.speakers import Memory
 

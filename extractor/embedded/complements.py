@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.embedded import lexicons
 from extractor.embedded.cues import Cue, attitude_nouns
 from extractor.embedded.sources import noun_phrase_end
 from extractor.embedded.words import CUE, GERUND, NOMINAL, PARTICIPLE, QUOTATION, VERB, Word
 
 Kind = Literal["clause", "quote", "noun", "to", "phrase"]
 
-_CHANNEL_NOUNS = frozenset(
-    "statement release tweet post letter e-mail email message interview conference briefing speech address remarks memo report "
-    "twitter facebook x telegram instagram text note comments reporters journalists media press reply response article column "
-    "blog op-ed essay video broadcast appearance television tv radio hearing parliament testimony communique readout question "
-    "questions editorial book guest talks meeting call phone session summit event rally forum".split()
-)
+_CHANNEL_NOUNS = frozenset(lexicons.labelled("speech_words")["channel_nouns"])
 _OBJECT_FIRST = frozenset("tell inform remind assure notify brief apprise update".split())
-_INFORMING = frozenset("tell inform remind warn assure notify brief apprise update caution advise alert ask press invite".split())
+_INFORMING = frozenset(
+    "tell inform remind warn assure notify brief apprise update caution advise alert ask press invite".split()
+)
 _BARE = frozenset("say think believe hope argue insist admit claim".split())
 _CHANNEL_PREPOSITIONS = frozenset("in on at to during via through after by from for with ahead".split())
 _OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
@@ -102,9 +100,18 @@ def _is_clause(words: list[Word], index: int) -> bool:
     if words[index].tag == "H":
         return True
     for offset, word in enumerate(words[index : index + 30]):
-        if word.tag in ("A", VERB, CUE) and offset and word.form != "gerund" and words[index + offset - 1].lower != "to":
+        if (
+            word.tag in ("A", VERB, CUE)
+            and offset
+            and word.form != "gerund"
+            and words[index + offset - 1].lower != "to"
+        ):
             return True
-        if word.lower in ("who", "which") or word.tag in (";", ".", ":", "?", QUOTATION) or (word.tag in ("S", "-") and offset):
+        if (
+            word.lower in ("who", "which")
+            or word.tag in (";", ".", ":", "?", QUOTATION)
+            or (word.tag in ("S", "-") and offset)
+        ):
             return False
         if word.tag == GERUND and offset and words[index + offset - 1].tag == ",":
             return False
@@ -112,7 +119,9 @@ def _is_clause(words: list[Word], index: int) -> bool:
 
 
 def _starts_object(words: list[Word], index: int) -> bool:
-    return index < len(words) and (words[index].tag in NOMINAL or words[index].tag in ("D", "O", PARTICIPLE, GERUND, "R", "H"))
+    return index < len(words) and (
+        words[index].tag in NOMINAL or words[index].tag in ("D", "O", PARTICIPLE, GERUND, "R", "H")
+    )
 
 
 def _object_end(words: list[Word], start: int, allowed: frozenset[str]) -> int:
@@ -121,7 +130,9 @@ def _object_end(words: list[Word], start: int, allowed: frozenset[str]) -> int:
         return start + 1
     index = start + 1 if words[start].tag in (GERUND, "R") else start
     inside = {"of", "for", "and"} - allowed
-    while index < len(words) and (words[index].tag in NOMINAL or words[index].tag in ("D", PARTICIPLE) or words[index].lower in inside):
+    while index < len(words) and (
+        words[index].tag in NOMINAL or words[index].tag in ("D", PARTICIPLE) or words[index].lower in inside
+    ):
         if words[index].tag == "D" and index > start and words[index - 1].tag in NOMINAL:
             break
         index += 1
@@ -134,9 +145,18 @@ def _skip_setting(words: list[Word], index: int) -> int:
         word = words[index]
         if word.tag in ("R", "T") and word.lower not in ("here", "there"):
             index += 1
-        elif word.tag == "P" and (end := _setting_end(words, index)):
-            index = end
-        elif word.tag == "," and index + 1 < len(words) and words[index + 1].tag in ("P", "R") and (end := _skip_enclosed(words, index)):
+        elif (
+            word.lower in ("last", "next", "this", "earlier", "late", "early")
+            and words[index + 1 : index + 2]
+            and words[index + 1].tag == "T"
+        ):
+            index += 2
+        elif (word.tag == "P" and (end := _setting_end(words, index))) or (
+            word.tag == ","
+            and index + 1 < len(words)
+            and words[index + 1].tag in ("P", "R")
+            and (end := _skip_enclosed(words, index))
+        ):
             index = end
         else:
             return index
@@ -145,12 +165,16 @@ def _skip_setting(words: list[Word], index: int) -> int:
 
 def _setting_end(words: list[Word], index: int) -> int:
     end = index + 1
-    while end < len(words) and (words[end].tag in NOMINAL or words[end].tag in ("D", "T", PARTICIPLE) or words[end].lower == "of"):
+    while end < len(words) and (
+        words[end].tag in NOMINAL or words[end].tag in ("D", "T", PARTICIPLE) or words[end].lower == "of"
+    ):
         end += 1
     inside = words[index + 1 : end]
     if inside and end < len(words) and words[end].lower == "that":
         return end
-    if words[index].lower not in _CHANNEL_PREPOSITIONS or (words[index].lower == "to" and inside and not _is_audience(inside)):
+    if words[index].lower not in _CHANNEL_PREPOSITIONS or (
+        words[index].lower == "to" and inside and not _is_audience(inside)
+    ):
         return 0
     if any(word.tag == "T" or word.lower in _CHANNEL_NOUNS for word in inside):
         return end
@@ -158,7 +182,14 @@ def _setting_end(words: list[Word], index: int) -> int:
 
 
 def _is_audience(words: list[Word]) -> bool:
-    return words[0].tag == "D" or words[-1].lower in ("reporters", "journalists", "media", "parliament", "twitter", "facebook")
+    return words[0].tag == "D" or words[-1].lower in (
+        "reporters",
+        "journalists",
+        "media",
+        "parliament",
+        "twitter",
+        "facebook",
+    )
 
 
 def _skip_enclosed(words: list[Word], comma: int) -> int:

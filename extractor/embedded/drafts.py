@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from extractor.embedded.channels import channel_of
+from extractor.embedded.clauses import COLON, POST, Clause
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.passages import Passage
 from extractor.embedded.relays import Report, settle
-from extractor.embedded.reporting import COLON, POST, Clause, goes_on, read_clauses
+from extractor.embedded.reporting import goes_on, read_clauses
 from extractor.embedded.speakers import Memory, Source, resolve
 from extractor.embedded.words import Word, read_words
 

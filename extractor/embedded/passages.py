@@ -1,11 +1,15 @@
 """Passages: takes a document, gives its sentences with their words; a quotation of several sentences is kept whole."""
 
+import re
 from dataclasses import dataclass
 
+from extractor.embedded.cues import reporting_forms
 from extractor.embedded.document import Document
 from extractor.embedded.quotations import Quotation, find_quotations
 from extractor.embedded.words import Word, read_words
 
+_EXCLAIMED = re.compile(r"[?!…—-]['\"”’]+\s*$")
+_WORD = re.compile(r"\w+")
 _SPEECH_ENDS = (",", ".", "?", "!", "…", "—", "–")
 
 
@@ -52,11 +56,20 @@ def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[
         while position < len(quotations) and quotations[position].end <= sentence.start:
             position += 1
         joined = position < len(quotations) and quotations[position].start < sentence.start
-        if joined and spans and spans[-1][2] == sentence.paragraph:
+        same = bool(spans) and spans[-1][2] == sentence.paragraph
+        if same and (joined or _attributes(document.plain, spans[-1][1], sentence.end)):
             spans[-1] = (spans[-1][0], max(sentence.end, spans[-1][1]), sentence.paragraph, False)
         else:
             spans.append((sentence.start, sentence.end, sentence.paragraph, sentence.heading))
     return [(start, _whole(end, quotations), paragraph, heading) for start, end, paragraph, heading in spans]
+
+
+def _attributes(plain: str, end: int, following: int) -> bool:
+    """Whether a short sentence after a quoted question or exclamation only says whose it is ("Why?" she asked.)."""
+    if not _EXCLAIMED.search(plain, max(0, end - 3), end):
+        return False
+    words = _WORD.findall(plain, end, min(following, end + 60))
+    return any(reporting_forms().get(word.lower(), ("", ()))[0] in ("past", "present") for word in words[:5])
 
 
 def _whole(end: int, quotations: tuple[Quotation, ...]) -> int:

@@ -43,7 +43,10 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...]) ->
         if mention.form != "pronoun" or len(mention.entities) != 1 or mention.end > end:
             continue
         words = document.plain[mention.start : mention.end].lower()
-        parts += [document.text[position : mention.start], _named(mention.entities[0], words in ("his", "her", "their"))]
+        parts += [
+            document.text[position : mention.start],
+            _named(mention.entities[0], words in ("his", "her", "their")),
+        ]
         position = mention.end
     parts.append(document.text[position:end])
     text = _LINKS.sub(" ", _MARKS.sub("", "".join(parts)))

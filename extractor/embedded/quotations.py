@@ -63,7 +63,7 @@ def find_quotations(text: str, plain: str | None = None) -> tuple[Quotation, ...
 
 
 def _find_posts(text: str) -> list[Quotation]:
-    posts = []
+    posts: list[Quotation] = []
     for match in _POST.finditer(text):
         start = text.rfind("\n\n", 0, match.start()) + 2 if "\n\n" in text[: match.start()] else 0
         if posts and posts[-1].end > start:

@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from extractor.embedded.clauses import Clause
 from extractor.embedded.document import Entity
-from extractor.embedded.reporting import Clause
 from extractor.embedded.speakers import Source
 from extractor.embedded.words import CUE, VERB
 
 _TELLS_OF_MEETING = re.compile(
     r"\W*(?:[\w'’.]+,? ){1,24}?(?:discussed|exchanged|reviewed|met|spoke|conversed|deliberated|(?:had|held) (?:\w+[ -]){0,3}(?:discussions?|talks|meetings?))\b"
 )
-_MADE_REMARKS = re.compile(r"\b(?:made|shared) (?:the|this|these|his|her|their) (?:remarks?|comments?|observations?|statements?|views?)\b")
+_MADE_REMARKS = re.compile(
+    r"\b(?:made|shared) (?:the|this|these|his|her|their) (?:remarks?|comments?|observations?|statements?|views?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def settle(clauses: list[tuple[Clause, Source]], contents: list[str]) -> list[Re
     for position, (clause, source) in enumerate(clauses):
         speakers = _speakers(clause, source, clauses, dropped)
         if position not in dropped and speakers and not _tells_of_meeting(contents[position], source):
-            reports.append(Report(clause, speakers, relayers.get(position) or _shared_relayer(clause, clauses, relayers)))
+            reports.append(
+                Report(clause, speakers, relayers.get(position) or _shared_relayer(clause, clauses, relayers))
+            )
     return reports
 
 
@@ -113,9 +117,7 @@ def _speakers(
     return source.speakers
 
 
-def _shared_relayer(
-    clause: Clause, clauses: list[tuple[Clause, Source]], relayers: dict[int, Source]
-) -> Source | None:
+def _shared_relayer(clause: Clause, clauses: list[tuple[Clause, Source]], relayers: dict[int, Source]) -> Source | None:
     for position, (other, _) in enumerate(clauses):
         if other is clause.shares and clause.source is None:
             return relayers.get(position)

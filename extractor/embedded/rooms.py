@@ -11,7 +11,11 @@ _REACH = 900
 
 
 def room_of(
-    document: Document, meetings: list[dict[str, Any]], speakers: tuple[Entity, ...], evidence: tuple[int, int], channel: str
+    document: Document,
+    meetings: list[dict[str, Any]],
+    speakers: tuple[Entity, ...],
+    evidence: tuple[int, int],
+    channel: str,
 ) -> str | None:
     """Returns the id of the meeting that a claim belongs to, or `None`.
 
@@ -24,7 +28,9 @@ def room_of(
     for meeting in meetings:
         if meeting["status"] != "held":
             continue
-        parties = {actor["name"] for actor in meeting["participants"]} | {actor.get("country") for actor in meeting["participants"]}
+        parties = {actor["name"] for actor in meeting["participants"]} | {
+            actor.get("country") for actor in meeting["participants"]
+        }
         if not names & parties:
             continue
         for start in _positions(document, meeting):

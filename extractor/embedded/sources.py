@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from extractor.embedded.words import CUE, NAME, NOMINAL, NOUN, NUMBER, PARTICIPLE, QUOTATION, VERB, Word, speaker_nouns
+from extractor.embedded.cues import speaker_nouns
+from extractor.embedded.words import CUE, NAME, NOMINAL, NOUN, NUMBER, PARTICIPLE, QUOTATION, VERB, Word
 
 _NOUN_PHRASE = NOMINAL | {"D", PARTICIPLE}
 _CLAUSE_ENDS = frozenset((";", ":", QUOTATION, ".", "?", "!", "("))
@@ -68,11 +69,17 @@ def noun_phrase_end(words: list[Word], first: int) -> int:
     index = first
     while index < len(words):
         tag = words[index].tag
-        if tag in _NOUN_PHRASE or (tag == "R" and index == first):
-            index += 1
-        elif tag == "P" and words[index].lower in _FORWARD_ATTACHING and _starts_noun_phrase(words, index + 1) and index > first:
-            index += 1
-        elif tag == "C" and words[index].lower == "and" and index > first and _starts_noun_phrase(words, index + 1):
+        if (
+            tag in _NOUN_PHRASE
+            or (tag == "R" and index == first)
+            or (
+                tag == "P"
+                and words[index].lower in _FORWARD_ATTACHING
+                and _starts_noun_phrase(words, index + 1)
+                and index > first
+            )
+            or (tag == "C" and words[index].lower == "and" and index > first and _starts_noun_phrase(words, index + 1))
+        ):
             index += 1
         elif tag == "," and index > first and (end := _apposition_end(words, index)):
             index = end
@@ -91,7 +98,9 @@ def _apposition_end(words: list[Word], comma: int) -> int:
     """Returns the index after an apposition that names an office, or 0 if none follows the comma."""
     index = comma + 1
     office = False
-    while index < len(words) and (words[index].tag in _NOUN_PHRASE or words[index].lower in ("of", "for", "to", "and", "at", "in")):
+    while index < len(words) and (
+        words[index].tag in _NOUN_PHRASE or words[index].lower in ("of", "for", "to", "and", "at", "in")
+    ):
         office = office or speaker_nouns().get(words[index].lower) == "person"
         index += 1
     if not office or (index < len(words) and words[index].tag in (CUE, VERB, "A")):
@@ -114,7 +123,9 @@ def skip_verbal_group(words: list[Word], verb: int) -> int:
 
 
 def _skip_time(words: list[Word], index: int) -> int:
-    while index >= 0 and (words[index].tag in ("T", NUMBER) or words[index].lower in ("last", "late", "early", "next", "this")):
+    while index >= 0 and (
+        words[index].tag in ("T", NUMBER) or words[index].lower in ("last", "late", "early", "next", "this")
+    ):
         index -= 1
     if index >= 0 and words[index].tag == "P" and words[index].lower in ("on", "in", "at", "since", "during"):
         index -= 1
@@ -166,15 +177,13 @@ def _walk_back(words: list[Word], index: int) -> int:
             index -= 1
         elif word.lower in _TEMPORAL and (index == 0 or words[index - 1].tag not in (VERB, CUE)):
             break
-        elif word.tag == "P" and index and (words[index - 1].tag in NOMINAL or words[index - 1].tag in ("C", ",", ".")):
-            index -= 1
-        elif word.tag == "P" and _begins_clause(words, index):
-            index -= 1
-        elif word.tag == "C" and _joins_nouns(words, index):
-            index -= 1
-        elif word.tag == VERB and _reduced_relative(words, index):
-            index -= 1
-        elif word.tag == "," and _lists_nouns(words, index):
+        elif (
+            (word.tag == "P" and index and (words[index - 1].tag in NOMINAL or words[index - 1].tag in ("C", ",", ".")))
+            or (word.tag == "P" and _begins_clause(words, index))
+            or (word.tag == "C" and _joins_nouns(words, index))
+            or (word.tag == VERB and _reduced_relative(words, index))
+            or (word.tag == "," and _lists_nouns(words, index))
+        ):
             index -= 1
         else:
             break

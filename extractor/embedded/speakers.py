@@ -11,7 +11,9 @@ Span = tuple[int, int]
 SourceKind = Literal["entity", "literal", "document", "self", "unknown"]
 
 _ARTICLES = ("the ", "a ", "an ")
-_ENDS_HEAD = frozenset("of for in from at to with on about between close near among against within by who which that after , ( -".split())
+_ENDS_HEAD = frozenset(
+    "of for in from at to with on about between close near among against within by who which that after , ( -".split()
+)
 _BODIES = ("country", "organization", "side", "group")
 _JOINED = re.compile(r"(?:,|,? and|,? as well as|,? along with)\s+(?:the\s+|his\s+|her\s+|its\s+)?")
 _NEAR = re.compile(r"[^.;:\"]{0,45}")
@@ -46,7 +48,9 @@ class Source:
     @property
     def is_body(self) -> bool:
         """Whether a body or a document speaks, which can pass on what a person said."""
-        return self.kind == "document" or self.pronoun == "it" or any(entity.kind in _BODIES for entity in self.entities)
+        return (
+            self.kind == "document" or self.pronoun == "it" or any(entity.kind in _BODIES for entity in self.entities)
+        )
 
 
 @dataclass(slots=True)
@@ -116,7 +120,9 @@ def _writer(document: Document, span: Span, memory: Memory) -> tuple[Entity, ...
 def _pronoun(word: str, start: int, mentions: list[Mention], memory: Memory) -> Source:
     resolved = next((mention.entities for mention in mentions if mention.start == start), ())
     if not resolved:
-        resolved = {"it": memory.body or memory.speaker, "they": memory.several or memory.speaker}.get(word, memory.speaker)
+        resolved = {"it": memory.body or memory.speaker, "they": memory.several or memory.speaker}.get(
+            word, memory.speaker
+        )
     return Source("entity" if resolved else "unknown", resolved, pronoun=word)
 
 
@@ -164,7 +170,11 @@ def _head_end(plain: str, span: Span, mentions: list[Mention]) -> int:
         if bare in _ENDS_HEAD and position > span[0] and not within:
             return position - 1
         position += len(piece) + 1
-        if piece.endswith((",", "(")) and position < span[1] and not any(m.start < position - 1 < m.end for m in mentions):
+        if (
+            piece.endswith((",", "("))
+            and position < span[1]
+            and not any(m.start < position - 1 < m.end for m in mentions)
+        ):
             return position - 2
     return span[1]
 

@@ -32,24 +32,15 @@ PARTICIPLE = "x"
 NOMINAL = frozenset((NAME, NOUN, NUMBER))
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|St|Jr|Sr|Prof|Amb|Rev|Hon|No)\.(?=\s)|[A-Z]\.(?=\s?[A-Z])"
+    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|St|Jr|Sr|Prof|Amb|Rev|Hon|No)\.(?=[\s,;])|[A-Z]\.(?=\s?[A-Z])"
     r"|[$€£]?\d[\d,.:]*\d%?|[@#]?\w+(?:[’'\-&‑]\w+)*[’']?(?=\W|$)|--|''|``|[^\w\s]"
 )
 _MARKS = frozenset((*"\"“”„«»「」`'‘’", "''", "``"))
 _DASHES = {"--": "-", "—": "-", "–": "-", "―": "-"}
-_NOUNS_IN_ING = frozenset(
-    "meeting meetings briefing briefings morning evening king building hearing ceasefire being thing things spring ruling warning "
-    "sibling beijing killing killings shooting bombing bombings wedding filing funding training housing spending bring ring sing string willing standing feeling understanding upcoming visiting".split()
-)
+_NOUNS_IN_ING = frozenset(lexicons.labelled("speech_words")["nouns_in_ing"])
 _PLAIN_VERBS = frozenset("say think believe tell predict argue insist".split())
 # Forms that are more often nouns, so that they count as verbs only before what can only follow a verb.
-_NOUNS_TOO = frozenset(
-    "claims claim demands demand offers offer promises promise reports report notes note orders order requests request disputes dispute "
-    "charges charge comments comment remarks remark views view plans plan hopes hope fears fear supports support backs posts post tweets "
-    "states state states projects project plans aims aim doubts doubt answers counters protests protest objects objects commands "
-    "challenges challenge terms term brands labels label texts emails directs direct presents present issues issue levels makes gives raises airs "
-    "finds shows reserves credits".split()
-)
+_NOUNS_TOO = frozenset(lexicons.labelled("speech_words")["nouns_too"])
 
 
 @dataclass(slots=True)
@@ -83,7 +74,9 @@ def closed_classes() -> dict[str, str]:
 
 @cache
 def _past_forms() -> frozenset[str]:
-    pasts = {form for verb in irregular_pasts() for form, kind in verb_forms(verb).items() if kind in ("past", "participle")}
+    pasts = {
+        form for verb in irregular_pasts() for form, kind in verb_forms(verb).items() if kind in ("past", "participle")
+    }
     return frozenset(pasts)
 
 
@@ -120,7 +113,7 @@ def _tag(word: Word, token: str, text: str) -> str:
         return _DASHES.get(token, token)
     if first.isupper() and lower not in ("i",) and not _starts_sentence(text, word.start):
         return "T" if closed_classes().get(lower) == "T" else ("D" if lower == "the" else NAME)
-    closed = closed_classes().get(lower)
+    closed = closed_classes().get(lower) or _contracted(lower)
     if closed:
         return closed
     if first.isdigit() or first in "$€£":
@@ -130,6 +123,12 @@ def _tag(word: Word, token: str, text: str) -> str:
         word.form, word.cues = known
         return CUE
     return _open_class(lower, first.isupper())
+
+
+def _contracted(lower: str) -> str | None:
+    """Returns the class of a pronoun that an auxiliary has been drawn into ("he's", "they've")."""
+    base, mark, _ = lower.partition("'")
+    return "H" if mark and closed_classes().get(base) == "H" else None
 
 
 def _open_class(lower: str, capitalised: bool) -> str:
@@ -164,8 +163,12 @@ def _settled(words: list[Word], index: int) -> str:
     tag_after = after.tag if after else ""
     if word.form == "gerund":
         return CUE if tag_before not in ("D",) else NOUN
+    if word.form in ("base", "present") and tag_before == "H" and before and before.lower not in ("it", "who"):
+        return CUE
     if word.form in ("base", "present"):
-        if word.lower in _NOUNS_TOO and (tag_after not in ("D", "S", "H", QUOTATION, ":", "O", "P") or _in_noun_phrase(words, index)):
+        if word.lower in _NOUNS_TOO and (
+            tag_after not in ("D", "S", "H", QUOTATION, ":", "O", "P") or _in_noun_phrase(words, index)
+        ):
             return NOUN
         return CUE if _finite_present(word, before, tag_after) else NOUN
     if tag_before in ("D", "P") and tag_after in (NOUN, NAME, CUE, VERB) and before and before.lower != "that":
@@ -192,7 +195,11 @@ def _finite_present(word: Word, before: Word | None, tag_after: str) -> bool:
         return True
     if before.tag in ("D", "P", "S", CUE, VERB) or before.lower.endswith(("'s", "s'")):
         return False
-    if word.form == "base" and word.cues[0].verb in _PLAIN_VERBS and (tag_after in ("H", "D", "S") or before.tag == NUMBER):
+    if (
+        word.form == "base"
+        and word.cues[0].verb in _PLAIN_VERBS
+        and (tag_after in ("H", "D", "S") or before.tag == NUMBER)
+    ):
         return before.tag not in ("A", "P", CUE)
     if word.form == "base" and not before.lower.endswith("s") and before.tag not in (",", "R", ")"):
         return before.lower in ("people", "police", "men", "women", "and")

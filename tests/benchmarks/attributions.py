@@ -181,7 +181,8 @@ def main() -> None:
     counts = []
     for name, text, raw in articles(options.split):
         gold = [
-            item(text, *([(start, end) for start, end in one[part]] for part in ("source", "cue", "content"))) for one in raw
+            item(text, *([(start, end) for start, end in one[part]] for part in ("source", "cue", "content")))
+            for one in raw
         ]
         found = read(text)
         one, pairs = score(text, gold, found)
@@ -202,7 +203,9 @@ def list_errors(name: str, text: str, items: tuple[list[Item], list[Item]], pair
         if i not in pairs and is_speech(one):
             print(f"{name[:24]} - [{' '.join(sorted(one.names))}] <{one.cue_text}> {_excerpt(text, one.content)}")
         elif i in pairs and one.source and not same_source(one, found[pairs[i]]):
-            print(f"{name[:24]} ? [{' '.join(sorted(one.names))}] not [{' '.join(sorted(found[pairs[i]].names))}] <{one.cue_text}>")
+            print(
+                f"{name[:24]} ? [{' '.join(sorted(one.names))}] not [{' '.join(sorted(found[pairs[i]].names))}] <{one.cue_text}>"
+            )
     for j, two in enumerate(found):
         if j not in pairs.values():
             print(f"{name[:24]} + [{' '.join(sorted(two.names))}] <{two.cue_text}> {_excerpt(text, two.content)}")

@@ -1,0 +1,107 @@
+"""Participles: takes a participle of a reporting verb ("adding that …"), gives its clause and whose it is."""
+
+from extractor.embedded.clauses import ACCORDING, Clause, Span
+from extractor.embedded.contents import fill
+from extractor.embedded.cues import Cue, speaker_nouns
+from extractor.embedded.passages import Passage
+from extractor.embedded.sources import Subject, noun_phrase_end, subject_before
+from extractor.embedded.words import CUE, NAME, NOMINAL, QUOTATION, VERB, Word
+
+_BEFORE_GERUND = frozenset("by in for as while when".split())
+_BE = frozenset("is are was were be been being".split())
+
+
+def participle_clause(passage: Passage, cue: Cue, span: Span, earlier: list[Clause]) -> Clause | None:
+    words = passage.words
+    index = span[0]
+    while index and words[index - 1].tag == "R":
+        index -= 1
+    before = words[index - 1] if index else None
+    clause = Clause(passage, cue, span, None, index, gerund=True)
+    if cue.act == "thought" and before is not None and before.tag != ",":
+        return None
+    if before is None or (index == 1 and before.lower in _BEFORE_GERUND):
+        return _opening_gerund(clause)
+    elif _opens_participle(words, index, earlier):
+        if not share_source(clause, earlier):
+            return _opening_gerund(clause)
+        if before is not None and before.lower == "as" and index > 1 and (subject := subject_before(words, index - 2)):
+            clause.source, clause.shares = (subject.first, subject.last), None
+    elif before.tag in NOMINAL:
+        subject = subject_before(words, index)
+        if subject is None or subject.shared:
+            return None
+        if _head(words, subject).lower in speaker_nouns() or _head(words, subject).tag == NAME:
+            clause.source = (subject.first, subject.last)
+        elif not share_source(clause, earlier):
+            return None
+    else:
+        return None
+    return fill(clause, earlier)
+
+
+def _opening_gerund(clause: Clause) -> Clause | None:
+    """Reads a participle clause before the main clause, whose subject it shares ("Citing the law, the judge said …")."""
+    words = clause.passage.words
+    clause.source = _following_subject(words, clause.cue_words[1])
+    filled = fill(clause, []) if clause.source else None
+    if filled and filled.source:
+        filled.content = [(first, min(last, filled.source[0] - 1)) for first, last in filled.content]
+    return filled
+
+
+def _head(words: list[Word], subject: Subject) -> Word:
+    """Returns the head of a noun phrase: its last noun before "of …" or "to …"."""
+    last = next((i for i in range(subject.first + 1, subject.last) if words[i].tag in ("P", ",", VERB)), subject.last)
+    return words[last - 1]
+
+
+def _following_subject(words: list[Word], index: int) -> Span | None:
+    """Returns the subject of the main clause after a participle clause that opens the sentence."""
+    while index < len(words) and words[index].tag != ",":
+        index += 1
+    end = noun_phrase_end(words, index + 1)
+    return (index + 1, end) if end > index + 1 else None
+
+
+def _opens_participle(words: list[Word], index: int, earlier: list[Clause]) -> bool:
+    """Whether a participle clause can begin here, rather than a gerund inside a phrase."""
+    before = words[index - 1]
+    if before.tag == "C":
+        return any(clause.gerund for clause in earlier) or words[index - 2].tag == ","
+    return before.tag in (",", "-", "T", QUOTATION) or before.lower in _BEFORE_GERUND
+
+
+def is_progressive(words: list[Word], index: int) -> bool:
+    before = index - 1
+    while before >= 0 and words[before].tag == "R":
+        before -= 1
+    return before >= 0 and words[before].lower in _BE
+
+
+def share_source(clause: Clause, earlier: list[Clause]) -> bool:
+    """Gives a clause without a subject of its own that of the clause before, or of the verb before."""
+    clause.source = None
+    spoken = [
+        other for other in earlier if other.cue.act != "thought" and not other.passive and other.cue is not ACCORDING
+    ]
+    if spoken:
+        clause.shares = spoken[-1]
+        return True
+    subject = governing_subject(clause.passage.words, clause.first)
+    if subject is not None:
+        clause.source = (subject.first, subject.last)
+    return subject is not None
+
+
+def governing_subject(words: list[Word], before: int) -> Subject | None:
+    """Returns the subject of the nearest finite verb to the left that has one of its own."""
+    for index in range(before - 1, -1, -1):
+        word = words[index]
+        if word.tag in (VERB, CUE, "A") and word.form != "gerund":
+            subject = subject_before(words, index)
+            if subject and not subject.shared:
+                return subject
+        if word.tag in (";", "."):
+            break
+    return None
