@@ -163,13 +163,14 @@ def _entry(item: RecordOutcome, outcome: ArticleOutcome) -> RecordDisagreement |
 
 def _differences(item: RecordOutcome) -> list[Difference]:
     return [
-        Difference(field.path, found, value_text(_cited(field.expected)), value_text(_cited(field.found)))
+        Difference(field.path, found, value_text(cited(field.expected)), value_text(cited(field.found)))
         for field in item.fields
         if (found := verdict(field.counts)) is not None
     ]
 
 
-def _cited(value: Any) -> Any:
+def cited(value: Any) -> Any:
+    """Returns a field's value; evidence as its quotes in quotation marks."""
     if isinstance(value, list) and value and hasattr(value[0], "quote"):
         return [f"“{item.quote}”" for item in value]
     return value

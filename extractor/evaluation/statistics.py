@@ -42,6 +42,25 @@ class Figure:
         return self.n >= LEAST_ITEMS and self.articles >= LEAST_ARTICLES
 
 
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The sums of each article behind a ratio.
+
+    Attributes:
+        above: Numerator of each article.
+        below: Denominator of each article.
+        items: Items of each article, if they are not the denominators.
+    """
+
+    above: Sequence[float]
+    below: Sequence[float]
+    items: Sequence[int] | None = None
+
+    def figure(self) -> Figure:
+        """Returns the ratio over all articles with its interval."""
+        return ratio(self.above, self.below, self.items)
+
+
 def ratio(numerators: Sequence[float], denominators: Sequence[float], counts: Sequence[int] | None = None) -> Figure:
     """Returns the ratio of two sums over articles with its interval.
 

@@ -1,14 +1,15 @@
 """Scored articles in, the figures of the whole run out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.evaluation.fields import Counts, identifying_fields, nested_paths
+from extractor.evaluation.fields import Counts
 from extractor.evaluation.gold import GoldArticle
 from extractor.evaluation.matching import Matched, match_gold
 from extractor.evaluation.reliability import Reliability, reliability
-from extractor.evaluation.scoring import EVIDENCE, ArticleOutcome, RecordOutcome, score_article
+from extractor.evaluation.scoring import ArticleOutcome, score_article
 from extractor.evaluation.statistics import Figure, ratio
+from extractor.evaluation.tallies import field_counts, field_paths, field_ratios, record_ratios
 from schemas import RECORD_TYPES, Failure, Line
 
 
@@ -123,61 +124,29 @@ def evaluate(lines: Iterable[Line], gold: Sequence[GoldArticle], failures: Itera
 
 def summarise_type(key: str, articles: Sequence[ArticleOutcome]) -> TypeSummary:
     """Returns the figures of one record type."""
-    grouped = [[item for item in outcome.records if item.record_type == key] for outcome in articles]
-    expected = [sum(item.expected is not None for item in group) for group in grouped]
-    found = [sum(item.found is not None for item in group) for group in grouped]
-    aligned = [sum(item.aligned for item in group) for group in grouped]
-    both = [one + two for one, two in zip(expected, found, strict=True)]
-    union = [total - shared for total, shared in zip(both, aligned, strict=True)]
-    f1_with = {}
-    for name in identifying_fields(RECORD_TYPES[key]):
-        right = [sum(item.aligned and item.counts[name].right for item in group) for group in grouped]
-        f1_with[name] = ratio([2 * count for count in right], both, union)
+    records = [item for outcome in articles for item in outcome.records if item.record_type == key]
+    figures = {name: item.figure() for name, item in record_ratios(key, articles).items()}
     return TypeSummary(
         record_type=key,
-        expected=sum(expected),
-        found=sum(found),
-        aligned=sum(aligned),
+        expected=sum(item.expected is not None for item in records),
+        found=sum(item.found is not None for item in records),
+        aligned=sum(item.aligned for item in records),
         split=sum(item[0] == key for outcome in articles for item in outcome.split),
         merged=sum(item[0] == key for outcome in articles for item in outcome.merged),
-        precision=ratio(aligned, found),
-        recall=ratio(aligned, expected),
-        f1=ratio([2 * count for count in aligned], both, union),
-        f1_with=f1_with,
-        fields=[_summarise_field(path, grouped) for path in field_paths(key)],
+        precision=figures.pop("precision"),
+        recall=figures.pop("recall"),
+        f1=figures.pop("f1"),
+        f1_with={name.removeprefix("f1 with the right "): figure for name, figure in figures.items()},
+        fields=[_summarise_field(key, path, articles) for path in field_paths(key)],
     )
 
 
-def field_paths(key: str) -> list[str]:
-    """Returns the paths of all scored fields of a record type: its own, those of nested models, and the evidence."""
-    return [*nested_paths(RECORD_TYPES[key]), EVIDENCE]
-
-
-def _summarise_field(path: str, grouped: Sequence[Sequence[RecordOutcome]]) -> FieldSummary:
-    inside = [[item.counts[path] for item in group if item.aligned] for group in grouped]
-    outside = [sum((item.counts[path] for item in group if not item.aligned), Counts()) for group in grouped]
-    counts = [sum(group, Counts()) for group in inside]
-    everything = [one + two for one, two in zip(counts, outside, strict=True)]
+def _summarise_field(key: str, path: str, articles: Sequence[ArticleOutcome]) -> FieldSummary:
+    outside = sum(field_counts(key, path, articles, aligned=False), Counts())
     return FieldSummary(
         path=path,
-        counts=sum(counts, Counts()),
-        missed=sum(item.omission for item in outside),
-        invented=sum(item.invention for item in outside),
-        precision=_share(counts, lambda item: item.match + item.wrong + item.invention),
-        recall=_share(counts, lambda item: item.match + item.wrong + item.omission),
-        f1=_f1(counts),
-        accuracy=ratio([sum(item.right for item in group) for group in inside], [len(group) for group in inside]),
-        overall_f1=_f1(everything),
-    )
-
-
-def _share(counts: Sequence[Counts], below: Callable[[Counts], int]) -> Figure:
-    return ratio([item.match for item in counts], [below(item) for item in counts])
-
-
-def _f1(counts: Sequence[Counts]) -> Figure:
-    return ratio(
-        [2 * item.match for item in counts],
-        [2 * item.match + 2 * item.wrong + item.omission + item.invention for item in counts],
-        [item.match + item.wrong + item.omission + item.invention for item in counts],
+        counts=sum(field_counts(key, path, articles, aligned=True), Counts()),
+        missed=outside.omission,
+        invented=outside.invention,
+        **{name: item.figure() for name, item in field_ratios(key, path, articles).items()},
     )

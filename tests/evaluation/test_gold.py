@@ -89,12 +89,15 @@ def test_a_record_that_does_not_fit_its_type_is_named() -> None:
         locate_gold(gold(claims=[claim(quotation="perhaps")]), TEXT)
 
 
-def test_the_gold_of_the_seeds_fits_its_schema_and_cites_its_articles() -> None:
-    articles = read_gold(ROOT / "tests" / "gold")
-    assert [item.name for item in articles] == sorted(path.stem for path in (ROOT / "seeds").glob("*.txt"))
-    for item in articles:
-        text = (ROOT / "seeds" / f"{item.name}.txt").read_text(encoding="utf-8")
-        located = locate_gold(item, text)
+@pytest.mark.parametrize(
+    ("folder", "articles"), [("tests/gold", "seeds"), ("tests/adversarial/gold", "tests/adversarial")]
+)
+def test_the_projects_own_gold_fits_its_schema_and_cites_its_articles(folder: str, articles: str) -> None:
+    texts = {path.stem: path for path in (ROOT / articles).glob("*.txt")}
+    annotations = read_gold(ROOT / folder)
+    assert [item.name for item in annotations] == sorted(texts)
+    for item in annotations:
+        located = locate_gold(item, texts[item.name].read_text(encoding="utf-8"))
         assert located.warnings == []
         for key, record_type in RECORD_TYPES.items():
             for candidate in located.candidates[key]:

@@ -2,7 +2,8 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from extractor.evaluation.summary import Evaluation, evaluate, field_paths
+from extractor.evaluation.summary import Evaluation, evaluate
+from extractor.evaluation.tallies import field_paths
 from schemas import RECORD_TYPES, Failure, Record, Trait
 from tests.evaluation.making import TEXT, actor, cite, claim, gold, line, meeting, refusal
 
