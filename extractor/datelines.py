@@ -20,7 +20,7 @@ _TITLE_WORDS = 4
 
 _HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b[ \t\xa0]*([^\n]*)")
 _LABEL = re.compile(
-    r"(?:first\s+|date\s+)?(?:published|posted|publication\s+date|publish\s+date|release\s+date|date|"
+    r"(?:first\s+|date\s+)?(?:published|posted|publication\s+date|publish\s+date|release\s+date|date|created|"
     r"for\s+immediate\s+release|issued)(?:\s+date)?\b(?:\s+(?:on|at|in)\b)?[\s:|,`*_—–-]*"
     rf"(?:\d{{1,2}}[:.]\d{{2}}[^\d\n]{{0,12}})?(?P<date>{DATE.pattern})",
     re.IGNORECASE,
@@ -28,8 +28,13 @@ _LABEL = re.compile(
 _LABEL_WITHIN = re.compile(
     rf"\b(?:published|posted)(?:\s+(?:on|at))?\s*:?\s*(?P<date>{DATE.pattern}).{{0,30}}$", re.IGNORECASE
 )
-_TAIL = re.compile(rf"\W*(?:first\s+)?published\s+(?:in|on|by)\b.{{0,60}}?(?P<date>{DATE.pattern})\W*", re.IGNORECASE)
-_UPDATE = re.compile(r"\b(?:updated|modified|edited|accessed|retrieved|copyright|rights reserved)\b|©", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"\W*(?:(?:first\s+)?published\s+(?:in|on|by)\b.{{0,60}}?|first\s+published\W{{1,3}})(?P<date>{DATE.pattern})"
+    r"[^a-z]*(?:[ap]m)?[^a-z]*[a-z]{0,5}\W*",
+    re.IGNORECASE,
+)
+_BANNER = re.compile(r"\b(?:today|e-?paper|edition)\b", re.IGNORECASE)
+_UPDATE = re.compile(r"\b(?:updated|modified|accessed|retrieved|copyright|rights reserved)\b|©", re.IGNORECASE)
 _HIJRI = re.compile(
     r"\b(?:muharram|safar|rabi|jumada|jamadi|rajab|sha'?ba+n|rama[dz]h?an|shaww?al|dhu|zul|zil)\b.*\b1[345]\d\d\b",
     re.IGNORECASE,
@@ -38,9 +43,11 @@ _BESIDE_DATE = re.compile(
     r"""(?: \d{1,2}[:.]\d{2}(?:[:.]\d{2})? | [ap]\.?m\.?\b | \b(?:[A-Z]{2,5}|at|on|by|local|time|hours|hrs)\b )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?:(?:[Ww]ritten\s+)?[Bb]y\s+)?(?:(?:[A-ZÀ-Þ][\w.'’-]*|and|&|de|bin|of|the)(?:\s+|$)){1,6}")
+_BYLINE = re.compile(
+    r"(?:(?:[A-Z]?[a-z]+\s+)?[Bb]y\s+|[Ss]ource:\s*)?(?:(?:[A-ZÀ-Þ][\w.'’-]*|and|&|de|bin|of|the)(?:\s+|$)){1,6}"
+)
 _DATELINE = re.compile(
-    r"[A-ZÀ-Þ][\w.'’() -]{1,40}(?:,\s*[A-Z][\w.'’ -]{1,30})?\s*[,:(–—/-]+\s*(?P<date>(?i:"
+    r"[A-ZÀ-Þ][\w.'’()/ -]{1,60}(?:,\s*[A-Z][\w.'’ -]{1,30})?\s*[,:(–—/-]+\s*(?P<date>(?i:"
     + DATE.pattern
     + r"))\s*(?:[,.]?\s*[(/][^()/\n]{2,40}[)/])?\s*[).:,–—-]{1,3}",
 )
@@ -89,20 +96,31 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _title(lines: Sequence[str]) -> str | None:
+    found = []
     for line in lines[:_HEADER_LINES]:
         words = _LIST_MARK.sub("", line, count=1).strip()
         if _is_furniture(words):
             continue
-        return words if _is_headline(words) else None
-    return None
+        if not _is_headline(words):
+            break
+        found.append(words)
+    # A site's section may be named above the headline, in fewer words.
+    short, *longer = [len(words.split()) for words in found[:2]] or [0]
+    return found[short == _TITLE_WORDS and longer > [_TITLE_WORDS + 1]] if found else None
 
 
 def _is_furniture(line: str) -> bool:
-    return len(line.split()) < _TITLE_WORDS or _is_date_line(line) or bool(_HIJRI.search(line)) or "://" in line
+    return len(line.split()) < _TITLE_WORDS or _is_date_line(line) or _is_about_the_page(line)
 
 
 def _ends_sentence(line: str) -> bool:
     return bool(_SENTENCE_END.search(line[-20:]))
+
+
+def _is_about_the_page(line: str) -> bool:
+    if len(line) > _BODY_LENGTH:
+        return False
+    return "://" in line or bool(_HIJRI.search(line) or (_UPDATE.search(line) and DATE.search(line)))
 
 
 def _is_headline(line: str) -> bool:
@@ -115,7 +133,7 @@ def _published(lines: Sequence[str], text: str) -> str | None:
     if labelled is not None:
         return labelled or None
     for line in lines[: len(header) + 3]:
-        match = _DATELINE.match(line)
+        match = _DATELINE.match(line[:_BODY_LENGTH])
         if match:
             return find_date(match["date"])
     return _bare(header, lines, text)
@@ -130,7 +148,7 @@ def _header_length(lines: Sequence[str]) -> int:
 
 def _labelled(header: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
     for line in header:
-        match = _LABEL.match(line.lstrip("*_#`[( ")) or (len(line) <= 150 and _LABEL_WITHIN.search(line))
+        match = _LABEL.match(line.lstrip("*_#`[(|•· ")) or (len(line) <= 150 and _LABEL_WITHIN.search(line))
         date = match and find_date(match["date"])
         if date:
             yield date
@@ -138,7 +156,7 @@ def _labelled(header: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
         if re.fullmatch(r"\W*(?:published|posted|for immediate release|date)\W*", above, re.I) and _is_date_line(line):
             yield find_date(line) or ""
     for line in lines[-_TAIL_LINES:]:
-        match = _TAIL.fullmatch(line)
+        match = _TAIL.fullmatch(line) if len(line) <= _BODY_LENGTH else None
         date = match and find_date(match["date"])
         if date:
             yield date
@@ -151,7 +169,7 @@ def _agreed(dates: Iterator[str]) -> str | None:
 
 
 def _is_date_line(line: str) -> bool:
-    if len(line) > 120:
+    if len(line) > 120 or _BANNER.search(line):
         return False
     line = _UPDATE.split(line)[0]
     match = DATE.search(line)

@@ -24,17 +24,25 @@ class FieldView:
 
     Attributes:
         name: Its name in words.
-        value: Its value as text.
-        empty: Whether it is null or an empty list.
+        items: Its value as text, each item of a list by itself; none for null or an empty list.
         confidence: Its confidence, if it has one.
         signals: The measurements behind the confidence, as text.
     """
 
     name: str
-    value: str
-    empty: bool
+    items: tuple[str, ...]
     confidence: float | None
     signals: str
+
+    @property
+    def value(self) -> str:
+        """Its value as text in one line."""
+        return value_text(list(self.items))
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is null or an empty list."""
+        return not self.items
 
     @property
     def low(self) -> bool:
@@ -77,7 +85,7 @@ def value_text(value: Any) -> str:
     if value is None or value in ("", []):
         return _NOTHING
     if isinstance(value, list):
-        return "; ".join(value_text(item) for item in value)
+        return " · ".join(value_text(item) for item in value)
     if isinstance(value, BaseModel):
         known = [value_text(item) for _, item in value if item not in (None, "", [])]
         first, *others = known or [_NOTHING]
@@ -111,19 +119,16 @@ def field_views(record: Record) -> list[FieldView]:
     """Returns the own fields of a record as they are shown, in order."""
     views = []
     for name in own_fields(type(record)):
-        value = getattr(record, name)
         signals = record.signals.get(name, {})
         text = " · ".join(f"{in_words(signal)} {number:.2f}" for signal, number in signals.items())
-        views.append(
-            FieldView(
-                in_words(name),
-                value_text(_worded(record, name)),
-                value in (None, "", []),
-                record.confidence.get(name),
-                text,
-            )
-        )
+        views.append(FieldView(in_words(name), _items(_worded(record, name)), record.confidence.get(name), text))
     return views
+
+
+def _items(value: Any) -> tuple[str, ...]:
+    if value is None or value == "":
+        return ()
+    return tuple(value_text(item) for item in (value if isinstance(value, list) else [value]))
 
 
 def lowest_confidence(record: Record) -> float | None:

@@ -43,6 +43,12 @@ BODY = f"\n\n{LEAD}\n\nThey discussed trade.\n"
         "Written by Jane Roe | Port Anders | July 14, 2021 10:22:33 pm",
         "Jane Roe Published Jul 14, 2021 10:22am",
         "Wednesday Jul 14 2021",
+        "Source: Agency| 2021-07-14 22:10:29|Editor: roe",
+        "Posted Wed 14 Jul 2021 at 8:15am",
+        "Published 10:22 PM GMT, July 14, 2021",
+        "Wed 14 Jul 2021 10.22 BST\nLast modified on Thu 15 Jul 2021 08.00 BST",
+        "• Updated: 16-07-2021 12:46 IST\n• |\n• Created: 14-07-2021 12:46 IST",
+        "Edited by Jane Roe | World News | Wednesday July 14, 2021",
     ],
 )
 def test_a_date_below_the_headline_is_the_articles(line: str) -> None:
@@ -57,6 +63,8 @@ def test_a_date_below_the_headline_is_the_articles(line: str) -> None:
         "PORT ANDERS, 14th July, 2021 (APN): The",
         "PORT ANDERS, July 14, 2021. /AGENCY/. The",
         "PORT ANDERS: July 14, 2021 – The",
+        "PORT ANDERS, 14 July 2021, (APN): The",
+        "PORT ANDERS (Planet News / Agency - 14th July, 2021) The",
     ],
 )
 def test_a_dateline_with_its_year_counts(start: str) -> None:
@@ -64,7 +72,12 @@ def test_a_dateline_with_its_year_counts(start: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["Published in Planet, July 14th, 2021", "Published in The Port Times, July 14th, 2021."]
+    "end",
+    [
+        "Published in Planet, July 14th, 2021",
+        "Published in The Port Times, July 14th, 2021.",
+        "first published: July 14, 2021, 00:42 IST",
+    ],
 )
 def test_a_note_of_publication_at_the_end_counts(end: str) -> None:
     assert read_masthead(f"{TITLE}{BODY}\n{end}\n").published == "2021-07-14"
@@ -104,6 +117,8 @@ def test_dates_below_the_body_do_not_count(end: str) -> None:
     [
         "Planet TV\n\nSaturday, November 23, 2024  \n20 Jumada Al-Awwal 1446  \n\n",
         "The Daily Planet - All the news\nSaturday, November 23, 2024\n",
+        "Today's Paper | November 23, 2024\n\n",
+        "PLANET.EXAMPLE\n\nToday's Paper | November 23, 2024\n\nUpdated 22 Nov, 2018 05:35pm\n\n",
         "Home News Politics World Sport\nSaturday, November 23, 2024\nSign in\n",
     ],
 )
@@ -131,6 +146,7 @@ def test_a_date_on_the_first_line_counts_unless_the_article_speaks_of_earlier_ye
         (f"◆   {TITLE}{BODY}", TITLE),
         (f"---\ntitle: {TITLE}\n---\nOther words stand here first{BODY}", TITLE),
         (f"Planet TV\n\n{TITLE}{BODY}", TITLE),
+        (f" date 2021-07-14 World Cup of 2021\n\n{TITLE}{BODY}", TITLE),
         (f"{LEAD}\n\nThey discussed trade.", None),
         ("", None),
     ],
@@ -148,6 +164,9 @@ def test_a_headline_stands_first_and_is_no_sentence(text: str, title: str | None
         "A, " * 100_000,
         "published " * 30_000,
         '".' * 150_000,
+        "safar " * 50_000,
+        "first published: 14 July 2021" + "-" * 300_000 + "x",
+        "A" + "-" * 300_000,
         "\n" * 300_000,
     ],
 )

@@ -31,7 +31,7 @@ def test_fields_come_in_order_with_value_confidence_and_signals() -> None:
         ([], "–"),
         (0, "0"),
         (False, "False"),
-        (["a", "b"], "a; b"),
+        (["a", "b"], "a · b"),
         (Actor(name="Ada Roe", role="Minister", country="NOR"), "Ada Roe (Minister, NOR)"),
         ("a\x1b[31mb", "a␛[31mb"),
     ],
