@@ -39,7 +39,8 @@ def read_page(page: str) -> Page | None:
             with_metadata=True,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
-    except (ValueError, RecursionError):
+    except Exception:
+        # A page may break a parser in any way, and one page must not end a run.
         return None
     if document is None or isinstance(document, dict) or not document.text:
         return None

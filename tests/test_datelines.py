@@ -1,8 +1,11 @@
+import datetime
 import json
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractor.datelines import read_masthead
 
@@ -173,6 +176,37 @@ def test_a_headline_stands_first_and_is_no_sentence(text: str, title: str | None
 def test_a_text_made_to_be_slow_has_no_date(text: str) -> None:
     assert read_masthead(text).published is None
     assert read_masthead(f"{TITLE}\n{text}").published is None
+
+
+PARTS = [
+    "date",
+    "Published",
+    "Updated",
+    ":",
+    "July",
+    "14",
+    "2021",
+    "Wed",
+    "\n",
+    "\n\n",
+    "---",
+    "(",
+    ")",
+    "/",
+    ".",
+    "٣",
+    TITLE,
+    LEAD,
+]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=5), max_size=25).map(" ".join))
+def test_any_text_is_read_and_a_date_that_it_gives_stands_in_it(text: str) -> None:
+    published = read_masthead(text).published
+    if published is not None:
+        assert datetime.date.fromisoformat(published)
+        assert published[:4] in text
 
 
 @pytest.mark.corpus

@@ -1,3 +1,5 @@
+import pytest
+
 from extractor.pages import read_page
 
 PAGE = """<!doctype html><html><head><title>Talks reopen the border at Port Anders - The Planet</title>{head}</head>
@@ -44,3 +46,19 @@ def test_a_date_that_only_the_page_shows_does_not_count() -> None:
 def test_a_page_without_an_article_gives_none() -> None:
     assert read_page("<html><body></body></html>") is None
     assert read_page("") is None
+
+
+def test_a_page_that_breaks_the_parser_gives_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    def broken(*arguments: object, **options: object) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'tag'")
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", broken)
+    assert read_page(PAGE) is None
+
+
+@pytest.mark.parametrize("page", ["<div>" * 20_000 + PAGE, "<!--" * 20_000, "<p " + "a=b " * 20_000 + ">x"])
+def test_a_page_made_to_break_a_parser_does_not(page: str) -> None:
+    found = read_page(page)
+    assert found is None or found.text
