@@ -11,6 +11,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,8 +41,15 @@ _QUESTION: ContextVar[Question] = ContextVar("question")
 """The question that the current task asks: instructor hands nothing of ours to the code that reads an answer."""
 
 _INSTRUCTOR_MODES = {"tools": "TOOLS", "json_schema": "JSON_SCHEMA", "json": "JSON"}
+# Failures are reported through our own errors, once.
+logging.getLogger("instructor.v2.retry").setLevel(logging.CRITICAL + 1)
+
 _UNREACHED_ATTEMPTS = 3
 """Attempts to reach a server that has never answered; more would only delay the news that it is not there."""
+
+
+class _KeptError(Exception):
+    """Ends an attempt whose request is only wanted, not sent."""
 
 
 class Model:
@@ -78,8 +86,6 @@ class Model:
         import instructor
         import openai
 
-        # Failures are reported through our own errors, once.
-        logging.getLogger("instructor.v2.retry").setLevel(logging.CRITICAL + 1)
         httpx = import_module(openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0])
         app = self._endpoint.load_app()
         if app is None:
@@ -153,6 +159,24 @@ class Model:
         finally:
             _QUESTION.reset(token)
         return question.answer(parsed)
+
+    async def request(
+        self, messages: list[Message], response: type[Response], *, parameters: Mapping[str, JsonValue]
+    ) -> dict[str, Any]:
+        """Returns the body of the request that `ask` would send first, and sends nothing."""
+        import instructor
+
+        sent: dict[str, Any] = {}
+
+        async def keep(**request: Any) -> Completion:
+            sent.update(request)
+            raise _KeptError
+
+        patch: Any = instructor.patch
+        create = patch(create=keep, mode=instructor.Mode[_INSTRUCTOR_MODES[self._settings.mode]])
+        with suppress(Exception):  # instructor wraps what ends the attempt
+            await create(response_model=_instructed(response), max_retries=0, messages=messages, model=self._model)
+        return {**sent, **parameters}
 
     async def _reply(self, **request: Any) -> Completion:
         """Gives instructor the reply to one request, from the store or from the server."""
