@@ -5,12 +5,13 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from extractor.embedded.document import Entity
-from extractor.embedded.lexicons import country_names, marked_words, office_countries, office_synonyms, words
+from extractor.embedded.lexicons import country_names, marked_words, is_phrase, office_countries, office_synonyms, words
 from extractor.embedded.mentions import Candidate
 
 _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", re.IGNORECASE)
 
 
+_HEADS = frozenset("president leader king emir sultan chancellor premier".split())
 _ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 
 
@@ -18,6 +19,11 @@ def plain_role(role: str | None) -> str:
     """Returns an office in the form in which two are compared; empty for none."""
     plain = _ROLE_WORDS.sub("", role or "").lower()
     return office_synonyms().get(plain, plain)
+
+
+def _rank(role: str | None) -> str:
+    plain = plain_role(role)
+    return "head" if plain.rpartition(" ")[2] in _HEADS or plain == "prime minister" else plain
 
 
 class Cast:
@@ -61,7 +67,7 @@ class Cast:
             return None
         person = self._find(candidate.name)
         if person is None:
-            if len(name_words(candidate.name)) == 1 and not candidate.role and candidate.form == "name":
+            if len(candidate.name.split()) == 1 and not candidate.role and candidate.form == "name":
                 return None
             person = self._add(candidate.name)
         person.role = person.role or candidate.role or role
@@ -79,11 +85,16 @@ class Cast:
 
     def organization(self, candidate: Candidate) -> Entity:
         """Returns the entity of an organisation or a side."""
-        name = _without_article(candidate.words.removesuffix("'s"))
+        name = _without_article(candidate.words)
         country = candidate.countries[0] if candidate.countries else None
-        kind = "side" if candidate.organization == "Taliban" else "organization"
-        entity = Entity(candidate.organization or name, country=country, organization=candidate.organization, kind=kind)
-        return self._other(f"body {entity.name}", entity)
+        if not is_phrase(name):
+            own = Entity(name, country=country, organization=candidate.organization, kind="organization")
+            return self._other(f"body {name.lower()}", own)
+        entity = Entity(name, country=country, organization=candidate.organization, kind="organization")
+        entity = self._other(f"body {candidate.organization or name.lower()}", entity)
+        if len(name) > len(entity.name) and candidate.organization:
+            entity.name = name
+        return entity
 
     def groups(self, candidate: Candidate) -> tuple[Entity, ...]:
         """Returns the entities of unnamed people who act together, one for each country."""
@@ -94,6 +105,8 @@ class Cast:
     def _group(self, candidate: Candidate) -> Entity:
         name = _without_article(candidate.words)
         country = candidate.countries[0] if candidate.countries else None
+        if country is None and (leader := self._find(name.split()[0].removesuffix("'s"))):
+            country = leader.country
         entity = Entity(name, candidate.role, country, candidate.organization, "group")
         return self._other(f"group {name.lower()}", entity)
 
@@ -129,7 +142,7 @@ class Cast:
         for person in self.people:
             if person.country or not person.role or person.organization:
                 continue
-            colleagues = (other for other in self.people if plain_role(other.role) == plain_role(person.role))
+            colleagues = (other for other in self.people if _rank(other.role) == _rank(person.role))
             taken = self._abroad | {other.country for other in colleagues if other.country}
             person.country = next((code for code in ranked if code not in taken), None)
             self._home.add(id(person))

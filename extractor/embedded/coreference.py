@@ -18,6 +18,7 @@ class Resolver:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._recent: list[Entity] = []
+        self._seen: dict[int, int] = {}
         self._bound = False
         self._subject: Entity | None = None
         self._group: tuple[Entity, ...] = ()
@@ -56,6 +57,7 @@ class Resolver:
 
     def _remember(self, candidate: Candidate, entities: tuple[Entity, ...]) -> None:
         for entity in entities:
+            self._seen[id(entity)] = candidate.sentence
             if entity in self._recent:
                 self._recent.remove(entity)
             self._recent.append(entity)
@@ -134,7 +136,9 @@ class Resolver:
         people = [e for e in self._recent if e.kind == "person"]
         people = [e for e in people if not e.unnamed] or people
         fitting = [e for e in people if self._cast.is_female(e) in (None, wanted)]
-        found = self._subject if self._subject in fitting else (fitting[-1] if fitting else None)
+        found = fitting[-1] if fitting else None
+        if self._subject in fitting and self._seen.get(id(self._subject), 0) >= candidate.sentence - 1:
+            found = self._subject
         if found:
             self._cast.set_female(found, wanted)
         return _one(found)

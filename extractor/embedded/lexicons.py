@@ -129,6 +129,12 @@ def proper_phrases() -> Phrases:
     return _by_first_word(found)
 
 
+def is_phrase(text: str) -> bool:
+    """Returns whether a text is, as a whole, one of the proper phrases."""
+    first, *rest = WORD.findall(text)
+    return any(following == tuple(rest) for following, _ in proper_phrases().get(first, ()))
+
+
 @cache
 def common_phrases() -> Phrases:
     """Returns the phrases that count with or without capitals, in lower case: offices, groups, sides."""

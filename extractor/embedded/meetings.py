@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from extractor.embedded.dates import DateWords, find_dates, resolve_date
@@ -9,28 +10,26 @@ from extractor.embedded.details import find_occasion, find_outcome, find_topics
 from extractor.embedded.document import Document, Entity, Place, Sentence
 from extractor.embedded.lexicons import country_names
 from extractor.embedded.merging import Occasion, is_named, join_participants, same_meeting, same_parties
-from extractor.embedded.parties import Parties, PartyFinder
+from extractor.embedded.parties import Parties, PartyFinder, can_talk
 from extractor.embedded.status import read_mode, read_status
 from extractor.embedded.triggers import Trigger, find_triggers
+from extractor.embedded.visits import find_visits
 
-_TALKERS = re.compile(
-    r"\b(?:officials?|representatives?|delegat\w+|negotiators?|diplomats?|governments?|administration|side|team|mediators|leaders|"
-    r"ministers|presidents|envoys|ambassadors|interlocutors|authorities|heads|secretaries|chiefs|lawmakers|states|Taliban)\b",
-    re.IGNORECASE,
-)
-_NOT_OF_MEETING = re.compile(r"(?:\b(?:said|says|told|announced|statement|reported|tweeted|wrote|since|until|by|before|posted)\s+(?:\w+\s+)?(?:on\s+|late\s+|early\s+)*)\Z")
+_NOT_OF_MEETING = re.compile(r"(?:\b(?:said|says|told|announced|statement|reported|tweeted|wrote|posted)\s+(?:\w+\s+)?(?:on\s+|late\s+|early\s+)*|\b(?:since|until|by|before)\s+)\Z")
 _PERFECT = re.compile(r"\b(?:had|previously|last (?:met|spoke|held)|earlier|last (?:year|month|week))\b", re.IGNORECASE)
+_PAST_DATE = re.compile(r"\b(?:last|yesterday|ago|earlier)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 _LIGHT_VERB = re.compile(
     r"\b(?:h[eo]ld|holds|holding|ha[sd]|have|having|beg[aiu]n|begins|start(?:s|ed|ing)?|resum(?:es?|ed|ing)|open(?:s|ed)?|conduct(?:s|ed)?|"
     r"conclud(?:es?|ed)|complet(?:es?|ed)|attend(?:s|ed)?|host(?:s|ed|ing)?|brokered|mediated|arranged|led|continued?|chaired|co-chaired|convened|gather(?:ed)? for|met for|"
-    r"arriv(?:ed?|ing) for|joined|sat down for|took part in|participated in|plan(?:s|ned)?(?: for)?|schedul\w+|cancel\w*|postpon\w*|den(?:ied|y|ies)|no|ruled out|called off|requested)\s+"
+    r"arriv(?:ed?|ing) for|joined|sat down for|took part in|participated in|plan(?:s|ned)?(?: for)?|schedul\w+|cancel\w*|postpon\w*|den(?:ied|y|ies)|no|ruled out|called off|requested|pa(?:id|ys?|ying))\s+"
     r"(?:[\w'-]+\s+|,\s*){0,7}\Z",
     re.IGNORECASE,
 )
 _LEADING_WORDS = re.compile(
     r"(?:\b(?:in|during|after|following|at|before|ahead of|for|from|by|amid|on|of|his|her|their|its|its)|'s)\s+(?:(?!and\b)[\w'-]+\s+){0,4}\Z", re.IGNORECASE
 )
+_AFTER_TALKS = re.compile(r"\b(?:after|following|during|in|at|for)\s+(?:(?!and\b)[\w'-]+\s+){0,4}\Z", re.IGNORECASE)
 _SINGLE = ("meeting", "summit", "call", "phone call", "telephone call", "encounter", "audience", "telephone conversation", "phone conversation", "telephonic conversation", "video call")
 _BEFORE_PLACE = frozenset(
     "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday visit "
@@ -57,6 +56,7 @@ class MeetingReader:
         for sentence in self._document.sentences:
             if sentence.heading:
                 self._read_heading(sentence)
+        self._complete()
         self.occasions.sort(key=lambda occasion: occasion.start)
         return self.occasions
 
@@ -70,7 +70,8 @@ class MeetingReader:
                 occasion = self._occasion(sentence, trigger, parties, participants)
                 if occasion:
                     found = True
-                    self._add(occasion)
+                    for part in self._split(occasion, sentence):
+                        self._add(part)
             if not found:
                 self._mention_again(sentence, trigger, parties)
         self._follow(sentence)
@@ -93,14 +94,16 @@ class MeetingReader:
             return None
         if trigger.kind == "noun" and not _is_anchored(self._plain, sentence, trigger, parties):
             return None
+        words = self._date_words(sentence, trigger)
         status = read_status(self._plain, sentence, trigger, last=parties.end)
+        if status is None and words and _PAST_DATE.search(words.words) and abs(words.start - trigger.end) < 24:
+            status = "held"
         if status is None:
             return None
-        words = self._date_words(sentence, trigger)
         date = resolve_date(words, self._document.published, ahead=status == "planned") if words else None
         mode = read_mode(self._plain, sentence, trigger)
         place = None if mode in ("phone", "video") else self._place(sentence, trigger)
-        if place and mode == "unspecified" and trigger.kind == "noun" and status == "held":
+        if place and mode == "unspecified" and trigger.kind != "speech" and status == "held":
             mode = "in_person"
         occasion = find_occasion(self._plain, trigger.end, sentence.end)
         if not _is_specific(trigger, parties, participants, bool(words or place or occasion)):
@@ -109,6 +112,20 @@ class MeetingReader:
         return Occasion(
             participants, status, mode, [sentence.index], words, date, place, occasion, [], [], trigger.start, background
         )
+
+    def _split(self, occasion: Occasion, sentence: Sentence) -> list[Occasion]:
+        """Returns one occasion for each place with its own date ("in Bishkek in June 2019 and in Moscow in 2020")."""
+        dates = [words for words in find_dates(self._plain, occasion.start, sentence.end) if words.is_absolute]
+        places = [p for p in self._document.places_between(occasion.start, sentence.end) if p.rank > 1]
+        if len(dates) < 2 or len(places) < 2 or not places[0].end < dates[0].start < places[1].start < dates[1].start:
+            return [occasion]
+        parts, start = [], occasion.start
+        for words, place in zip(dates, places, strict=False):
+            event = find_occasion(self._plain, start, place.end) or find_occasion(f"at {self._plain[start : place.end]}", 0, 999)
+            date = resolve_date(words, self._document.published)
+            parts.append(replace(occasion, words=words, date=date, place=place, occasion=event, topics=[], sentences=[sentence.index]))
+            start = words.end
+        return parts
 
     def _add(self, occasion: Occasion) -> None:
         for known in reversed(self.occasions):
@@ -119,6 +136,37 @@ class MeetingReader:
         self.occasions.append(occasion)
         self._current = occasion
 
+    def _complete(self) -> None:
+        """Fills the place and date of a meeting from the visit it belongs to, or its date from the lead."""
+        visits = find_visits(self._document) if any(not o.place or not o.words for o in self.occasions) else []
+        for occasion in self.occasions:
+            if occasion.mode in ("phone", "video") or (occasion.mode == "unspecified" and not occasion.place):
+                continue
+            first = occasion.sentences[0]
+            near = [v for v in visits if 0 <= first - v.sentence <= 2 and v.visitor in occasion.participants]
+            visit = near[-1] if near else None
+            if visit and (occasion.place is None or occasion.place.country == visit.place.country):
+                occasion.place = occasion.place or visit.place
+                if occasion.words is None and visit.words:
+                    self._set_date(occasion, visit.words)
+        if self.occasions:
+            self._date_from_lead(self.occasions)
+
+    def _date_from_lead(self, occasions: list[Occasion]) -> None:
+        body = [sentence for sentence in self._document.sentences if not sentence.heading]
+        for occasion in occasions:
+            if occasion.words or occasion.status != "held" or occasion.background or not body:
+                continue
+            if occasion.mode == "phone" or occasion.sentences[0] - body[0].index > 4:
+                continue
+            words = self._date_words(body[0], None)
+            if words:
+                self._set_date(occasion, words)
+
+    def _set_date(self, occasion: Occasion, words: DateWords) -> None:
+        occasion.words = words
+        occasion.date = resolve_date(words, self._document.published, ahead=occasion.status == "planned")
+
     def _mention_again(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> None:
         current = self._current
         if current is None or trigger.kind not in ("noun", "verb", "discuss"):
@@ -128,9 +176,9 @@ class MeetingReader:
             return
         if trigger.kind == "noun" and not _ANAPHOR.search(self._plain, max(sentence.start, trigger.start - 30), trigger.start):
             return
-        if not current.words and (words := self._date_words(sentence, trigger)):
-            current.words = words
-            current.date = resolve_date(words, self._document.published, ahead=current.status == "planned")
+        words = self._date_words(sentence, trigger) if trigger.kind != "discuss" else None
+        if not current.words and words and min(abs(words.start - trigger.end), abs(trigger.start - words.end)) < 60:
+            self._set_date(current, words)
         if current.place is None and current.mode not in ("phone", "video"):
             current.place = self._place(sentence, trigger)
 
@@ -145,13 +193,15 @@ class MeetingReader:
         if outcome and current.status == "held":
             current.outcomes.append(outcome)
 
-    def _date_words(self, sentence: Sentence, trigger: Trigger) -> DateWords | None:
+    def _date_words(self, sentence: Sentence, trigger: Trigger | None) -> DateWords | None:
         found = []
         for words in find_dates(self._plain, sentence.start, sentence.end):
             before = self._plain[max(sentence.start, words.start - 24) : words.start]
             if self._plain.startswith("'s", words.end) or _NOT_OF_MEETING.search(before):
                 continue
-            distance = words.start - trigger.end if words.start >= trigger.end else trigger.start - words.end
+            distance = words.start
+            if trigger:
+                distance = words.start - trigger.end if words.start >= trigger.end else trigger.start - words.end
             found.append((distance, words.start, words))
         return min(found)[2] if found else None
 
@@ -198,17 +248,11 @@ def _distinct(entities: list[Entity]) -> list[Entity]:
 
 
 def _are_parties(entities: list[Entity]) -> bool:
-    if len(entities) < 2 or not all(_can_talk(entity) for entity in entities):
+    if len(entities) < 2 or not all(can_talk(entity) for entity in entities):
         return False
     labels = [entity.organization or entity.country for entity in entities]
     known = {label for label in labels if label}
     return len(known) > 1 or (len(known) == 1 and None in labels)
-
-
-def _can_talk(entity: Entity) -> bool:
-    if entity.kind == "group":
-        return bool(_TALKERS.search(entity.name)) and (entity.country is not None or entity.organization is not None or " from " in entity.name)
-    return entity.kind != "organization" or entity.organization is not None or entity.country is not None or "inistry" in entity.name
 
 
 def _is_talk(trigger: Trigger, parties: Parties) -> bool:
@@ -221,7 +265,10 @@ def _is_anchored(plain: str, sentence: Sentence, trigger: Trigger, parties: Part
     before = plain[max(sentence.start, trigger.start - 70) : trigger.start]
     if _LIGHT_VERB.search(before):
         return True
-    return parties.linked and (_LEADING_WORDS.search(before) is not None or trigger.word in _SINGLE)
+    if not parties.linked:
+        return len(parties.near) > 1 and _AFTER_TALKS.search(before) is not None
+    opens = not before.strip() or before.strip().lower() in ("the", "a", "another", "these", "those", "direct", "peace")
+    return opens or _LEADING_WORDS.search(before) is not None or trigger.word in _SINGLE
 
 
 def _is_specific(trigger: Trigger, parties: Parties, participants: list[Entity], given: bool) -> bool:
@@ -229,7 +276,7 @@ def _is_specific(trigger: Trigger, parties: Parties, participants: list[Entity],
         return False
     if any(is_named(entity) for entity in participants):
         return trigger.kind != "discuss" or given or parties.linked
-    return given and parties.linked
+    return given and (parties.linked or len(parties.near) > 1)
 
 
 def read_meetings(document: Document) -> list[dict[str, Any]]:

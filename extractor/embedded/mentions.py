@@ -17,7 +17,7 @@ _ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXI]*O"
 _OF = rf"(?:[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND})"
 _PATTERN = re.compile(
     rf"(?P<titled>d?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)"
-    rf"|d{_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$))"
+    rf"|d{_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|[CK]sx*(?P<owned_name>{_LONG_NAME})(?!E|I))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
     rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}))?(?P<counterpart_name>O?{_NAME})?)"
@@ -28,7 +28,7 @@ _PATTERN = re.compile(
     r"|(?P<thing>(?:[NiDCKLIG]s?)*E(?:[NIEDCKL]|f(?=[NIEDCKL]))*)"
     rf"|(?P<office>d?j?{_ROLE}{_OF}?)"
     rf"|(?P<name>{_LONG_NAME}|[Ni])"
-    r"|(?P<organization>[GB])"
+    r"|(?P<organization>d?(?:(?:[CK]s|D|C)x*)?G|B)"
     r"|(?P<country>C|K)"
     r"|(?P<pronoun>[rRj])"
 )
@@ -103,7 +103,7 @@ def _candidate(tagged: Tagged, match: re.Match[str]) -> Candidate | None:
         office.organization,
         any(tag in "qQRS2g" for tag in match[0]) or units[0].text.lower() == "their",
         _is_subject(tagged, match),
-        match.start() > 1 and tagged.tags[match.start() - 1] in "&,",
+        match.start() > 1 and tagged.tags[match.start() - 1] == "&",
         kind == "country" and _is_place(tagged, match.start()),
     )
 
@@ -134,7 +134,8 @@ _FORMS: dict[str, MentionForm] = {
 def _is_place(tagged: Tagged, index: int) -> bool:
     before = tagged.units[index - 1].text.lower() if index else ""
     after = tagged.units[index + 1].text if index + 1 < len(tagged.units) else ""
-    return before in _PLACE_WORDS or before == "," or (index == 0 and (after in ("(", ":", "—") or after[:1].isupper()))
+    in_address = before == "," and tagged.tags[max(0, index - 2) : index - 1] in ("N", "L", "E", "I", "K")
+    return before in _PLACE_WORDS or in_address or (index == 0 and (after in ("(", ":", "—") or after[:1].isupper()))
 
 
 def joined(units: Sequence[Unit]) -> str:
@@ -146,7 +147,7 @@ def joined(units: Sequence[Unit]) -> str:
 
 
 def _name(tagged: Tagged, match: re.Match[str]) -> str | None:
-    for group in ("titled_name", "comma_name", "apposed_name", "counterpart_name", "name"):
+    for group in ("titled_name", "comma_name", "owned_name", "apposed_name", "counterpart_name", "name"):
         if match[group]:
             start, end = match.span(group)
             while start < end and tagged.tags[start] in "HO":
@@ -169,7 +170,7 @@ def _office(tagged: Tagged, match: re.Match[str], kind: str) -> _Office:
     if kind == "apposed":
         start, end = match.span("apposed_role")
     elif kind == "titled":
-        end = max(match.start("titled_name"), match.start("comma_name"))
+        end = max(match.start("titled_name"), match.start("comma_name"), match.start("owned_name"))
     elif kind == "counterpart" and match["counterpart_name"]:
         end = match.start("counterpart_name") + match["counterpart_name"].startswith("O")
     return _read_office(tagged.units[start:end], tagged.tags[start:end])

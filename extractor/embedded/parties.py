@@ -20,13 +20,18 @@ _TIME = (
     r"(?:on|in|at|for|via|by|over|during|late|early|last|this|next|since|through|about|regarding)\b[^.;:]{0,70}?|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|night|evening|afternoon))?))*?"
 )
-_WITH = re.compile(rf"{_TIME}\s*,?\s+(?P<word>with|between|among|to|of|involving)\s+", re.IGNORECASE)
+_WITH = re.compile(rf"{_TIME}\s*,?\s+(?P<word>with|between|among|to|of|(?<=call )on|involving|(?:that (?:was|were) )?attended by|bringing together|that brought together)\s+", re.IGNORECASE)
 _GOVERNORS = frozenset(
     "of in with by for to on at from between after before about against over under than into among including alongside via "
     "toward towards through without like per during visiting visited met told thanked received hosted".split()
 )
 _POSSESSIVE = re.compile(r"\s*'s?\s+(?:\w+[- ]){0,3}\Z|\s+(?:\w+[- ]){0,3}\Z")
 _HYPHEN = re.compile(r"\s*[-–/]\s*\Z")
+_TALKERS = re.compile(
+    r"\b(?:officials?|representatives?|delegat\w+|negotiators?|diplomats?|governments?|administration|side|team|mediators|leaders|"
+    r"ministers|presidents|envoys|ambassadors|interlocutors|authorities|heads|secretaries|chiefs|lawmakers|states|army|military)\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\b(?:and|as well as|along ?with|alongside|together with)\b|&")
 _RELATIONS = frozenset(
     "relations ties cooperation war conflict border deal agreement partnership trade peace dispute tensions links "
@@ -76,6 +81,8 @@ class PartyFinder:
 
     def _behind(self, trigger: Trigger) -> tuple[list[Mention], int, str]:
         passive = trigger.kind == "host" and self._plain.startswith(" by ", trigger.end)
+        if passive and trigger.word == "hosted":
+            return [], trigger.end, ""
         tight = _TIGHT.match(self._plain, trigger.end + 3 * passive, self._sentence.end)
         if trigger.kind in ("verb", "host", "speech") and tight:
             found = self._list_at(tight.end())
@@ -92,9 +99,11 @@ class PartyFinder:
             return [], trigger.end, ""
         tight = _TIGHT.match(self._plain, words.end(), self._sentence.end)
         found = self._list_at(tight.end() if tight else words.end())
-        return found, found[-1].end if found else trigger.end, "between" if word in ("between", "among", "of", "involving") else word
+        return found, found[-1].end if found else trigger.end, word if word in ("with", "to", "on") else "between"
 
     def _fits(self, trigger: Trigger, word: str, start: int) -> bool:
+        if word == "on":
+            return trigger.word in ("courtesy call", "call")
         if word == "of":
             return trigger.kind == "noun" and start == trigger.end + 1
         if word == "to":
@@ -157,14 +166,14 @@ class PartyFinder:
     def _subject(self, before: list[Mention], start: int) -> list[Mention]:
         for index in range(len(before) - 1, -1, -1):
             mention = before[index]
-            if not mention.entities or self._is_governed(mention) or self._is_owner(mention) or _is_possessive(self._plain, mention):
+            if not any(can_talk(entity) for entity in mention.entities) or self._is_governed(mention) or self._is_owner(mention) or _is_possessive(self._plain, mention):
                 continue
             first = index
             while first > 0 and self._joined(before[first - 1], before[first]):
                 first -= 1
             if first == index or not self._is_governed(before[first]):
                 return before[first : index + 1]
-            if len(self._plain[mention.end : start].split()) <= 3:
+            if len(self._plain[mention.end : start].split()) <= 1:
                 return [mention]
         return []
 
@@ -173,10 +182,15 @@ class PartyFinder:
         return bool(_LIST_GAP.fullmatch(gap)) and first.form != "pronoun" and not gap.strip().endswith(",") and len(gap) < 24
 
     def _is_governed(self, mention: Mention) -> bool:
-        words = self._plain[max(self._sentence.start, mention.start - 24) : mention.start].split()
+        """Whether a preposition or another verb stands before a mention, or it only qualifies a noun."""
+        if "-" in (self._plain[mention.start - 1 : mention.start], self._plain[mention.end : mention.end + 1]):
+            return True
+        words = self._plain[max(self._sentence.start, mention.start - 30) : mention.start].split()
         while words and words[-1].lower() in ("the", "a", "an", "his", "her", "both"):
             words.pop()
-        return bool(words) and words[-1].lower() in _GOVERNORS
+        if words and words[-1].lower() in _GOVERNORS:
+            return True
+        return len(words) > 1 and words[-1].islower() and words[-1].isalpha() and words[-2].lower() in _GOVERNORS
 
     def _subject_after(self, after: list[Mention]) -> list[Mention]:
         for index, mention in enumerate(after):
@@ -196,6 +210,14 @@ _CLAUSE_VERBS = frozenset("said told says added also has had is was were are wil
 
 def _is_possessive(plain: str, mention: Mention) -> bool:
     return plain[mention.start : mention.end].lower() in ("his", "her", "their", "its")
+
+
+def can_talk(entity: Entity) -> bool:
+    """Returns whether an entity can be a party to a meeting."""
+    if entity.kind == "group":
+        represents = entity.country is not None or entity.organization is not None or " from " in entity.name
+        return represents and _TALKERS.search(entity.name) is not None
+    return entity.kind != "organization" or bool(entity.organization or entity.country) or "inistry" in entity.name
 
 
 def _entities(mentions: Sequence[Mention]) -> tuple[Entity, ...]:

@@ -7,7 +7,6 @@ from extractor.embedded.document import Place
 from extractor.embedded.mentions import joined
 from extractor.embedded.tagging import Tagged, Unit
 
-_VENUE = re.compile(r"d?(?P<name>(?:[NxIEXDCKLGi]s?|f(?=[NIEDC])|&(?=[IE]))*[IEG])")
 _INTO = frozenset("in at near into outside to visit visited visiting".split())
 _DESTINATION = frozenset("to visit visited visiting into".split())
 
@@ -58,21 +57,36 @@ def _ground(units: tuple[Unit, ...], match: re.Match[str], visited: bool) -> Pla
 
 
 def _venue(tagged: Tagged, index: int) -> tuple[Place | None, int]:
-    match = _VENUE.match(tagged.tags, index)
-    if match is None:
+    start, end = _capitals(tagged, index)
+    if start == end:
         ground = _GROUND.match(tagged.tags, index)
         return (_ground(tagged.units, ground, False), ground.end()) if ground else (None, index)
-    named = tagged.units[match.start("name") : match.end("name")]
+    named = tagged.units[start:end]
     last = named[-1]
-    if last.text in _EVENTS or (last.term and last.term.tag == "G" and last.term.country is None):
+    if last.text in _EVENTS or (last.term and last.term.tag in "GBDO" and last.term.country is None) or "T" in tagged.tags[start:end]:
         return None, index
-    name, end, country = joined(named), match.end(), last.term.country if last.term else None
+    name, country = joined(named), last.term.country if last.term else None
     if tagged.units[end : end + 1] and tagged.units[end].text.lower() in ("in", ","):
         ground = _GROUND.match(tagged.tags, end + 1)
         if ground:
             city = _ground(tagged.units, ground, False)
             return Place(named[0].start, city.end, f"{name}, {city.name}", city.country, 3), ground.end()
     return Place(named[0].start, last.end, name, country, 3), end
+
+
+def _capitals(tagged: Tagged, index: int) -> tuple[int, int]:
+    """Returns where a capitalised phrase starts and ends, small words inside it included."""
+    start = index + (tagged.tags[index : index + 1] == "d")
+    end = position = start
+    while position < len(tagged.units):
+        unit = tagged.units[position]
+        if unit.text[0].isupper():
+            end = position + 1
+        elif end == start or unit.text.lower() not in ("of", "the", "'s", "and", "for"):
+            break
+        position += 1
+    ground = tagged.tags[start:end]
+    return (start, start) if ground and set(ground) <= set("CKL,") else (start, end)
 
 
 _EVENTS = frozenset(

@@ -23,7 +23,7 @@ _UNREAL = re.compile(
     r"\b(?:if|offer(?:ed|s|ing)?(?: to)?|willing(?:ness)?|read(?:y|iness) (?:to|for)|prepared to|open to|urg(?:ed?|es|ing)|call(?:ed|s|ing)? (?:for|on)|appeal(?:ed|s)?|"
     r"want(?:s|ed)?(?: to)?|wish(?:es|ed)?|propos(?:ed?|es|ing|al)|invit(?:ed?|es|ing|ation)|hop(?:ed?|es|ing)(?: to| for)?|demand(?:ed|s|ing)?|"
     r"request(?:ed|s|ing)?|asked (?:to|for)|seek(?:s|ing)?|sought|suggest(?:ed|s|ing)?|should|must|need(?:s|ed)? to|needs? for|agreed to|agree to|"
-    r"desire|resum(?:e|ing|ption)(?: of)?|support(?:s|ed)?|favou?r(?:s|ed)?|welcom(?:ed?|es) |pav(?:e|ing) the way for|lay the groundwork for|opportunity|whether|restart|jump-?start|kick-?start|reviv|trying|efforts? to|attempts? to|before any|without|possible|possibility of|potential|would like|opposed|pressure|push(?:ed|ing)? for)"
+    r"desire|resum(?:e|ing|ption)(?: of)?|(?-i:support(?:s|ed)?)|favou?r(?:s|ed)?|welcom(?:ed?|es) |pav(?:e|ing) the way for|lay the groundwork for|opportunity|whether|restart|jump-?start|kick-?start|reviv|trying|efforts? to|attempts? to|before any|without|possible|possibility of|potential|would like|opposed|pressure|push(?:ed|ing)? for)"
     r"(?:[\s\w,-]{0,40})\Z",
     re.IGNORECASE,
 )

@@ -88,13 +88,16 @@ class Tagger:
         if text in self._proper or text.lower() in self._common:
             return [(start, start + len(text), text)]
         parts = re.split(r"([-/])", text)
-        if not any(part in self._proper or part in ("PM", "FM") for part in parts):
+        if not any(self._is_known(part) or part in ("PM", "FM") for part in parts):
             return [(start, start + len(text), text)]
         found, offset = [], start
         for part in parts:
             found.append((offset, offset + len(part), "-" if part == "/" else part))
             offset += len(part)
         return found
+
+    def _is_known(self, word: str) -> bool:
+        return any(not rest for rest, _ in self._proper.get(word, ()))
 
     def _longest(self, tokens: list[tuple[int, int, str]], index: int) -> tuple[int, Term | None]:
         text = tokens[index][2]

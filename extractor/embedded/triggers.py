@@ -21,9 +21,11 @@ _QUICK = re.compile(
 _VERBS = re.compile(
     r"(?P<verb>\b(?:told(?= visiting)|met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|lunched)\b"
     r"(?!\s+(?:the\s+)?(?:needs?|demands?|deadlines?|conditions?|targets?|requirements?|expectations?|criteria|challenges?|goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b))"
-    r"|(?P<speech>\b(?:spoke|speaks|spoken|speak|speaking|talked|talks|talk|consulted|consults|consult)"
+    r"|(?P<speech>\b(?:spoke|speaks|spoken|speak|speaking|talked|(?:(?<=to )|(?<=will ))talk|consulted|consults|consult)"
     r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|telephone|video|link|conference|today|yesterday|twice|individually|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|night|week|morning|evening|afternoon)){0,6}\s+(?:with|to)\s))"
+    r"|(?P<together>(?:\blast )?\b(?:spoke|spoken|speak|talked)\b(?=\s+(?:by|over|via|again|for \w+ (?:minutes|hours)|on the (?:tele)?phone|today|yesterday|earlier|last|in (?:19|20)\d\d|"
+    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b))"
     r"|(?P<call>\b(?:telephoned|phoned|rang up|called up|called|calls|calling)\b(?!\s+(?:for|off|it|a\b|an\b|the\s+\w+\s+(?:a|an)\b|attention|out|into|upon)))"
     r"|(?P<host>\b(?:received|receives|receive|hosted|hosts|host|hosting|welcomed|welcomes|welcoming|summoned|summons|summon|greeted)\b)",
     re.IGNORECASE,
@@ -82,8 +84,8 @@ def _verbs(plain: str, start: int, end: int) -> Iterator[Trigger]:
             continue
         if kind == "verb":
             yield Trigger("verb", match.start(), match.end(), word, "in_person")
-        elif kind == "speech":
-            yield Trigger("speech", match.start(), match.end(), word)
+        elif kind in ("speech", "together"):
+            yield Trigger("speech" if kind == "speech" else "verb", match.start(), match.end(), word)
         elif kind == "call":
             visit = plain[match.end() : match.end() + 4] == " on "
             if not word.endswith("ing") or visit:

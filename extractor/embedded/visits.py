@@ -1,0 +1,50 @@
+"""Visits: a document in, who went where and when out; talks held during a visit take their place and date from it."""
+
+import re
+from dataclasses import dataclass
+
+from extractor.embedded.dates import DateWords, find_dates
+from extractor.embedded.document import Document, Entity, Place, Sentence
+from extractor.embedded.parties import PartyFinder
+from extractor.embedded.triggers import Trigger
+
+_VISIT = re.compile(
+    r"\b(?:visit(?:ed|s|ing)?|trip|tour|arriv(?:ed|es|ing|al)|travel(?:l?ed|s|l?ing)?|flew|fl(?:ies|own)|stopover|landed|is in|was in)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit: by whom, in which sentence, where, and the words that date it."""
+
+    visitor: Entity
+    sentence: int
+    place: Place
+    words: DateWords | None
+
+
+def find_visits(document: Document) -> list[Visit]:
+    """Returns the visits that an article tells of, in order."""
+    visits: list[Visit] = []
+    for sentence in document.sentences:
+        if not sentence.heading:
+            visits.extend(_visits(document, sentence))
+    return visits
+
+
+def _visits(document: Document, sentence: Sentence) -> list[Visit]:
+    places = document.places_between(sentence.start, sentence.end)
+    if not places:
+        return []
+    found = []
+    for match in _VISIT.finditer(document.plain, sentence.start, sentence.end):
+        place = next((p for p in places if 0 <= p.start - match.end() < 60), None)
+        if place is None:
+            continue
+        trigger = Trigger("noun", match.start(), match.end(), match[0].lower())
+        visitors = PartyFinder(document, sentence).find(trigger).near
+        dates = list(find_dates(document.plain, sentence.start, sentence.end))
+        words = min(dates, key=lambda date: abs(date.start - place.end), default=None)
+        found.extend(Visit(visitor, sentence.index, place, words) for visitor in visitors if visitor.kind == "person")
+    return found
