@@ -2,6 +2,7 @@
 
 import glob
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,19 +13,24 @@ TEXT_SUFFIXES = (".txt", ".md", ".html", ".htm")
 ROW_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".csv", ".csv.gz")
 SUFFIXES = TEXT_SUFFIXES + ROW_SUFFIXES
 
+# What `Line` and `Failure` begin with on disk, and how the journal of replies is named.
+_OUTPUT_START = b'{"schema_version":"'
+_REPLIES = ".jsonl.replies.jsonl"
+
 _KNOWN = "Articles are read from " + ", ".join(SUFFIXES) + ", from folders of these, or from `-` (standard input)."
 
 
 def files_of(inputs: Sequence[str], warn: Callable[[str], None]) -> Iterator[Path | None]:
     """Yields the files that inputs stand for, in order; None stands for standard input.
 
-    A folder gives the files in it and below it that have a known ending, sorted within each folder. Hidden files and
-    READMEs are left out: a README beside articles is about them, not one of them. A file named by itself is always
-    read. Every input is checked before the first file is given.
+    A folder gives the files in it and below it that have a known ending, sorted within each folder; a glob those that
+    match. Both leave out hidden files, READMEs (a README beside articles is about them, not one of them), and what
+    runs of this tool have written. A file named by itself is always read. Every input is checked before the first file
+    is given.
 
     Args:
         inputs: Paths of files and folders, globs, or `-`.
-        warn: Called with a message when files of a folder are left out because of their ending.
+        warn: Called with a message when other files of a folder or glob are left out.
 
     Raises:
         FileError: An input does not exist, matches nothing, or has an unknown ending.
@@ -47,12 +53,12 @@ def _check(given: str) -> None:
     if given == STDIN:
         return
     if path.is_dir():
-        if next(_below(path), None) is None:
+        if next(_articles(_below(path)), None) is None:
             raise FileError(f"{given}: no articles in this folder", _KNOWN)
     elif path.exists():
         if not suffix_of(path):
             raise FileError(f"{given}: not a kind of file that articles are read from", _KNOWN)
-    elif next(_matches(given), None) is None:
+    elif next(_articles(_matches(given)), None) is None:
         what = "no article files match" if glob.has_magic(given) else "no such file or folder"
         raise FileError(f"{given}: {what}", "Check the spelling; paths are taken from the current folder.")
 
@@ -62,35 +68,44 @@ def _expanded(inputs: Sequence[str], warn: Callable[[str], None]) -> Iterator[Pa
         path = Path(given)
         if given == STDIN:
             yield None
-        elif path.is_dir():
-            left_out: list[str] = []
-            yield from _below(path, left_out)
-            if left_out:
-                endings = ", ".join(sorted(set(left_out)))
-                warn(f"{given}: {len(left_out)} files were left out because of their endings ({endings})")
-        elif path.exists():
+        elif path.exists() and not path.is_dir():
             yield path
         else:
-            yield from _matches(given)
+            left_out: list[str] = []
+            yield from _articles(_below(path) if path.is_dir() else _matches(given), left_out)
+            if left_out:
+                kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(Counter(left_out).items()))
+                warn(f"{given}: files were left out: {kinds}")
+
+
+def _articles(found: Iterator[Path], left_out: list[str] | None = None) -> Iterator[Path]:
+    for path in found:
+        if path.name.startswith(".") or path.stem.lower() == "readme" or path.suffix == ".lock" or not path.is_file():
+            continue
+        if suffix_of(path) and not _is_output(path):
+            yield path
+        elif left_out is not None:
+            left_out.append("written by extractor" if suffix_of(path) else path.suffix or path.name)
 
 
 def _matches(pattern: str) -> Iterator[Path]:
     if glob.has_magic(pattern):
-        found = (Path(name) for name in sorted(glob.glob(pattern, recursive=True)))  # noqa: PTH207
-        yield from (path for path in found if suffix_of(path) and path.is_file() and not _is_readme(path))
+        yield from map(Path, sorted(glob.glob(pattern, recursive=True)))  # noqa: PTH207
 
 
-def _below(folder: Path, left_out: list[str] | None = None) -> Iterator[Path]:
+def _below(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(here, name) for name in sorted(names)):
-            if path.name.startswith(".") or _is_readme(path) or not path.is_file():
-                continue
-            if suffix_of(path):
-                yield path
-            elif left_out is not None:
-                left_out.append(path.suffix or path.name)
+        yield from (Path(here, name) for name in sorted(names))
 
 
-def _is_readme(path: Path) -> bool:
-    return path.stem.lower() == "readme"
+def _is_output(path: Path) -> bool:
+    """Returns whether a run has written a file: an output, or the replies or failures beside one."""
+    if not path.name.lower().endswith(".jsonl"):
+        return False
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_OUTPUT_START))
+    except OSError:
+        return False
+    return start == _OUTPUT_START or path.name.endswith(_REPLIES)

@@ -71,7 +71,7 @@ def test_a_folder_is_read_in_order_without_hidden_files_readmes_and_other_ending
         path.write_text(f"{TEXT} {name}", encoding="utf-8")
     read = Reading(tmp_path)
     assert [Path(article.source).name for article in read.articles] == ["a.md", "b.txt", "c.txt"]
-    assert read.warnings == [f"{tmp_path}: 1 files were left out because of their endings (.docx)"]
+    assert read.warnings == [f"{tmp_path}: files were left out: 1 .docx"]
 
 
 def test_a_readme_named_by_itself_is_read(tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ def test_an_article_that_comes_twice_is_read_once_and_said(tmp_path: Path) -> No
         {"source": "a", "stage": "ask", "reason": "refusal", "message": "m"},
     ],
 )
-def test_an_output_among_the_articles_is_passed_over_and_said_once(tmp_path: Path, row: dict[str, object]) -> None:
+def test_an_output_named_as_articles_is_one_failure(tmp_path: Path, row: dict[str, object]) -> None:
     path = write(tmp_path / "facts.jsonl", row, row, row)
     [failure] = Reading(path).items
     assert isinstance(failure, Failure)

@@ -36,3 +36,23 @@ def test_a_folder_that_contains_itself_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
     (tmp_path / "loop").symlink_to(tmp_path)
     assert len(list(files_of([str(tmp_path)], pytest.fail))) == 1
+
+
+@pytest.mark.parametrize("given", ["", "*"])
+def test_what_runs_have_written_is_left_out_of_folders_and_globs_and_said(tmp_path: Path, given: str) -> None:
+    line = b'{"schema_version":"1","article":{"id":"aa"}}\n'
+    (tmp_path / "facts.jsonl").write_bytes(line)
+    (tmp_path / "facts.jsonl.errors.jsonl").write_bytes(line)
+    (tmp_path / "facts.jsonl.replies.jsonl").write_bytes(b'{"key":"k"}\n')
+    (tmp_path / "facts.jsonl.lock").touch()
+    (tmp_path / "rows.jsonl").write_bytes(b'{"text":"x"}\n')
+    warnings: list[str] = []
+    files = files_of([str(tmp_path / given)], warnings.append)
+    assert [path and path.name for path in files] == ["rows.jsonl"]
+    assert warnings == [f"{tmp_path / given}: files were left out: 3 written by extractor"]
+
+
+def test_an_output_named_by_itself_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "facts.jsonl"
+    path.write_bytes(b'{"schema_version":"1","article":{"id":"aa"}}\n')
+    assert list(files_of([str(path)], pytest.fail)) == [path]
