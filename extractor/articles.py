@@ -15,6 +15,7 @@ from extractor.dates import find_date
 from extractor.decoding import decode, is_binary
 from extractor.inputs import files_of, suffix_of
 from extractor.rows import BadRow, Row, csv_rows, json_row, json_rows
+from extractor.sightings import Sightings
 from schemas import Article, Failure
 from schemas.line import article_id
 
@@ -62,25 +63,14 @@ def _all(files: Iterator[Path | None], stdin: IO[bytes] | None, warn: Warn) -> R
 
 
 def _once(articles: Read, warn: Warn) -> Read:
-    seen: dict[int, tuple[str, int]] = {}
+    sightings = Sightings()
     for article in articles:
         if isinstance(article, Article):
-            key = int(article.id, 16)
-            if key in seen:
-                warn(f"{article.source}: the same article as {_source(*seen[key])}; it is extracted once")
+            before = sightings.first(article.id, article.source)
+            if before is not None:
+                warn(f"{article.source}: the same article as {before}; it is extracted once")
                 continue
-            seen[key] = _place(article.source)
         yield article
-
-
-def _place(source: str) -> tuple[str, int]:
-    # Interned, the name of a file is kept once for all of its rows.
-    name, _, line = source.rpartition(":")
-    return (sys.intern(name), int(line)) if name and line.isdigit() else (source, 0)
-
-
-def _source(name: str, line: int) -> str:
-    return f"{name}:{line}" if line else name
 
 
 def _read_file(path: Path, warn: Warn) -> Read:
