@@ -92,7 +92,7 @@ class Pipeline:
             article=article,
             records=assembled.records,
             rejected=assembled.rejected,
-            run=self._run(answers, cut_short),
+            run=self._run(answers, cut_short, sample),
         )
 
     def estimated_usage(self, article: Article) -> Usage:
@@ -181,7 +181,7 @@ class Pipeline:
         spans = number_sentences(article.text[part.start : part.end])[1]
         return partial(_cite_sentence, [(part.start + start, part.start + end) for start, end in spans])
 
-    def _run(self, answers: list[Answer], cut_short: list[CutShortError]) -> Run:
+    def _run(self, answers: list[Answer], cut_short: list[CutShortError], sample: int) -> Run:
         outcomes = Counter[str](split=len(cut_short)) if cut_short else Counter[str]()
         for answer in answers:
             outcomes.update(answer.outcomes)
@@ -192,6 +192,7 @@ class Pipeline:
             served_model=answers[0].model,
             usage=usage,
             cost=self.cost(usage),
+            sample=sample,
             attempts=sum(answer.attempts for answer in answers) + sum(error.attempts for error in cut_short),
             reasks=sum(answer.reasks for answer in answers),
             parts=len(answers),

@@ -101,6 +101,7 @@ class Run(BaseModel):
         parameters: Model parameters sent with each request.
         usage: Tokens of all attempts.
         cost: US dollars, when the price of the model is known.
+        sample: Number of the draw, from 0, when the same question was asked several times.
         attempts: Requests answered for this article, re-asks and parts included.
         reasks: Requests that repeated a question because its answer was invalid.
         parts: Pieces the article was read in.
@@ -121,6 +122,7 @@ class Run(BaseModel):
     parameters: dict[str, JsonValue] = Field(default_factory=dict)
     usage: Usage = Field(default_factory=Usage)
     cost: float | None = None
+    sample: int = 0
     attempts: int = 1
     reasks: int = 0
     parts: int = 1

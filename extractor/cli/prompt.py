@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.run import MODE, PROMPT
+from extractor.cli.run import BASE_URL, MODE, MODEL, PROMPT
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,30 +16,33 @@ def add_to(app: typer.Typer) -> None:
 def prompt(
     article: Annotated[str, typer.Argument(help="A file with one or more articles, or - for stdin.")],
     prompt: PROMPT = None,
+    model: MODEL = None,
+    base_url: BASE_URL = None,
     mode: MODE = None,
 ) -> None:
     """Print exactly what would be sent for an article, one JSON request for each part."""
+    import asyncio
     import json
     import sys
 
     from extractor.articles import read_articles
-    from extractor.model import request_body
+    from extractor.model import Model
     from extractor.pipeline import article_parts
     from extractor.prompting import load_prompt
     from extractor.settings import load_settings
     from schemas import Failure
+    from schemas.model_settings import ModelSettings
 
-    settings = load_settings(prompt=prompt, mode=mode)
+    settings = load_settings(prompt=prompt, mode=mode, model=model, base_url=base_url)
     chosen = load_prompt(settings.prompt)
+    asked = Model(ModelSettings(model=settings.model, base_url=settings.base_url, mode=settings.mode))
     for item in read_articles([article], stdin=sys.stdin.buffer, warn=lambda text: print(text, file=sys.stderr)):
         if isinstance(item, Failure):
-            print(item.message, file=sys.stderr)
+            print(f"{item.source}: {item.message}", file=sys.stderr)
             raise typer.Exit(1)
         for part in article_parts(item, settings.part_size, settings.part_overlap):
-            body = request_body(
-                chosen.render(item, part), chosen.response, parameters=chosen.head.parameters, mode=settings.mode
-            )
-            print(json.dumps(body, ensure_ascii=False, indent=2))
+            request = asked.request(chosen.render(item, part), chosen.response, parameters=chosen.head.parameters)
+            print(json.dumps(asyncio.run(request), ensure_ascii=False, indent=2))
 
 
 def schema(
