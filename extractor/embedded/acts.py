@@ -1,24 +1,19 @@
 """Speech acts: takes a reporting verb and its content, gives Searle's class by the annotation guide."""
 
 import re
+from functools import cache
 
+from extractor.embedded import lexicons
 from extractor.embedded.cues import Cue, attitude_nouns
 
-_DIRECTIVE = re.compile(
-    r"\b(?:must|should|ought to|needs? to|has to|have to|imperative|call(?:s|ed)? (?:on|upon|for)|urges?|demands?)\b",
-    re.I,
-)
-_COMMISSIVE = re.compile(
-    r"\b(?:(?:we|i)(?:'ll| will| shall| pledge| are committed| remain committed| are ready| stand ready| are willing| won't)"
-    r"|(?:is|are|remains?|was|were|would be) (?:willing|ready|prepared|committed|determined)|will continue|would continue|will remain)\b",
-    re.I,
-)
-_EXPRESSIVE = re.compile(
-    r"\b(?:(?:i|we)(?:'m| am|'re| are) (?:\w+ )?(?:grateful|pleased|glad|happy|sorry|proud|concerned|honou?red|delighted|saddened|shocked)"
-    r"|thank(?:s|ed)?(?: you)?|congratulat\w+|condemn\w*|welcom\w+|looks? forward|looking forward|hopes? (?:for|that|to)|deeply (?:concerned|saddened))\b",
-    re.I,
-)
 _WORD = re.compile(r"[a-z]+")
+_WILL = re.compile(r"\W*(?:that )?(?:it|he|she|they|we|i)(?:'ll|'d| will| would| won't)(?: not| never| also| soon)? (?!be\b|have\b|need\b)\w")
+# Verbs that only say that an attitude was voiced; which one it is stands in their object.
+_VOICING = frozenset(
+    "express voice convey extend share raise register lodge renew reiterate repeat reaffirm restate reassert affirm confirm stress emphasise "
+    "emphasize underline underscore highlight note underline issue seek pledge point hint signal indicate claim assert state".split()
+)
+_EXPRESSIVE_REACH = 80
 
 
 def speech_act(cue: Cue, kind: str | None, content: str) -> str:
@@ -30,21 +25,31 @@ def speech_act(cue: Cue, kind: str | None, content: str) -> str:
         content: What was said, as the article words it.
     """
     if kind in ("noun", "phrase"):
-        return _by_attitude(content) or ("assertive" if cue.act == "thought" else cue.act)
+        return _by_object(cue, content)
     if cue.act != "assertive" or kind == "to":
         return "expressive" if cue.act == "thought" else cue.act
-    if _EXPRESSIVE.match(content.lstrip("\"“'‘ ")) or _EXPRESSIVE.search(content[:80]):
+    lower = content.lower()
+    if _phrases()["expressive"].search(lower[:_EXPRESSIVE_REACH]):
         return "expressive"
-    if _COMMISSIVE.search(content):
+    if _WILL.match(lower) or _phrases()["commissive"].search(lower):
         return "commissive"
-    if _DIRECTIVE.search(content):
-        return "directive"
-    return "assertive"
+    return "directive" if _phrases()["directive"].search(lower) else "assertive"
 
 
-def _by_attitude(content: str) -> str | None:
-    for word in _WORD.findall(content.lower())[:7]:
-        act = attitude_nouns().get(word)
-        if act:
-            return act
-    return None
+def _by_object(cue: Cue, content: str) -> str:
+    words = _WORD.findall(content.lower())[:7]
+    if cue.verb == "agree":
+        return "assertive" if "importance" in words else "commissive"
+    if cue.verb in _VOICING:
+        for word in words:
+            if word in attitude_nouns():
+                return attitude_nouns()[word]
+    return "expressive" if cue.act == "thought" else cue.act
+
+
+@cache
+def _phrases() -> dict[str, re.Pattern[str]]:
+    return {
+        act: re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b")
+        for act, phrases in lexicons.labelled("act_phrases").items()
+    }

@@ -4,11 +4,12 @@ from typing import Any
 
 from extractor.embedded.acts import speech_act
 from extractor.embedded.clauses import POST
+from extractor.embedded.cues import verb_forms
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.drafts import Draft, extend_quotation, join_repetitions, passage_drafts
 from extractor.embedded.passages import read_passages
 from extractor.embedded.propositions import plain_sentence
-from extractor.embedded.rooms import room_of
+from extractor.embedded.rooms import place_in_rooms
 from extractor.embedded.speakers import Memory
 
 
@@ -25,23 +26,23 @@ def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict
         if not passage.heading and not extend_quotation(document, passage, drafts):
             drafts.extend(passage_drafts(document, passage, memory))
     records: list[dict[str, Any]] = []
-    for draft in join_repetitions(document, drafts):
-        record = _record(document, draft, meetings)
+    kept = join_repetitions(document, drafts)
+    place_in_rooms(document, kept, meetings)
+    for draft in kept:
+        record = _record(document, draft)
         if record:
             record["id"] = f"c{len(records) + 1}"
             records.append(record)
     return records
 
 
-def _record(document: Document, draft: Draft, meetings: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _record(document: Document, draft: Draft) -> dict[str, Any] | None:
     clause = draft.clause
     kind = clause.complement.kind if clause.complement else None
     content = " ".join(document.plain[start:end] for start, end in draft.content)
     text = plain_sentence(document, tuple(draft.content), draft.speakers, _frame(document, draft))
     if not text or len(content.split()) < 2:
         return None
-    room = room_of(document, meetings, draft.speakers, draft.evidence[0], draft.channel)
-    channel = "meeting" if room and draft.channel == "unspecified" else draft.channel
     return {
         "id": "",
         "speakers": [_actor(speaker) for speaker in draft.speakers],
@@ -49,9 +50,9 @@ def _record(document: Document, draft: Draft, meetings: list[dict[str, Any]]) ->
         "text": text,
         "quotation": _quotation(document, draft),
         "speech_act": speech_act(clause.cue, kind, content),
-        "channel": channel,
+        "channel": draft.channel,
         "relayed_by": draft.relayed_by,
-        "meeting": room if channel in ("meeting", "statement", "press_release") else None,
+        "meeting": draft.meeting,
         "topics": [],
         "evidence": [document.text[start:end] for start, end in draft.evidence],
     }
@@ -70,7 +71,11 @@ def _frame(document: Document, draft: Draft) -> str:
     first = draft.clause.cue_words[0]
     last = max(complement.first, draft.clause.cue_words[1])
     names = " and ".join(speaker.name for speaker in draft.speakers)
-    return f"{names} {document.text[words[first].start : words[last].start].strip()}"
+    verb = document.text[words[first].start : words[last].start].strip()
+    if words[first].form == "base":
+        past = next(form for form, kind in verb_forms(draft.clause.cue.verb).items() if kind == "past")
+        verb = past + document.text[words[first].end : words[last].start].rstrip()
+    return f"{names} {verb}"
 
 
 def _quotation(document: Document, draft: Draft) -> str:

@@ -16,6 +16,8 @@ _INFORMING = frozenset(
     "tell inform remind warn assure notify brief apprise update caution advise alert ask press invite".split()
 )
 _BARE = frozenset("say think believe hope argue insist admit claim".split())
+_HOLDS_THAT = frozenset("reports claims allegations news concerns fears hopes hope belief fact idea view suggestions calls demands".split())
+_CLAUSE_ENDS = frozenset((";", ".", ":", "?", "S", "-", QUOTATION))
 _CHANNEL_PREPOSITIONS = frozenset("in on at to during via through after by from for with ahead".split())
 _OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
 
@@ -78,7 +80,8 @@ def _direct(words: list[Word], index: int, allowed: frozenset[str], bare: bool =
         return Complement("to", index)
     if word.tag == "P" and word.lower in allowed and following in _OPENERS:
         return Complement("phrase", index)
-    if "clause" in allowed and word.tag in _OPENERS and (bare or _is_clause(words, index)):
+    taken = bare and not (word.tag in (VERB, CUE, PARTICIPLE) and following in ("P", "T", "R"))
+    if "clause" in allowed and word.tag in _OPENERS and (taken or _is_clause(words, index)):
         return Complement("clause", index)
     return None
 
@@ -96,26 +99,27 @@ def _nominal(words: list[Word], index: int, allowed: frozenset[str]) -> Compleme
 
 
 def _is_clause(words: list[Word], index: int) -> bool:
-    """Whether a finite verb follows before the clause could end."""
+    """Whether a finite verb with a subject of its own follows before the clause could end."""
     if words[index].tag == "H":
         return True
-    for offset, word in enumerate(words[index : index + 30]):
-        if (
-            word.tag in ("A", VERB, CUE)
-            and offset
-            and word.form != "gerund"
-            and words[index + offset - 1].lower != "to"
-        ):
-            return True
-        if (
-            word.lower in ("who", "which")
-            or word.tag in (";", ".", ":", "?", QUOTATION)
-            or (word.tag in ("S", "-") and offset)
-        ):
+    if words[index].tag in (GERUND, VERB, CUE):
+        return False
+    for position in range(index + 1, min(index + 30, len(words))):
+        word = words[position]
+        if word.tag in ("A", VERB, CUE) and word.form != "gerund" and words[position - 1].lower != "to":
+            return not _is_coordinated(words, position)
+        if word.lower in ("who", "which") or word.tag in _CLAUSE_ENDS:
             return False
-        if word.tag == GERUND and offset and words[index + offset - 1].tag == ",":
+        if word.tag == GERUND and words[position - 1].tag == ",":
             return False
     return False
+
+
+def _is_coordinated(words: list[Word], index: int) -> bool:
+    """Whether a finite verb goes on with an earlier verb ("… and offered"), so that its clause is not this one."""
+    while index and words[index - 1].tag in ("R", "A"):
+        index -= 1
+    return index > 0 and words[index - 1].tag == "C"
 
 
 def _starts_object(words: list[Word], index: int) -> bool:
@@ -170,7 +174,7 @@ def _setting_end(words: list[Word], index: int) -> int:
     ):
         end += 1
     inside = words[index + 1 : end]
-    if inside and end < len(words) and words[end].lower == "that":
+    if inside and end < len(words) and words[end].lower == "that" and inside[-1].lower not in _HOLDS_THAT:
         return end
     if words[index].lower not in _CHANNEL_PREPOSITIONS or (
         words[index].lower == "to" and inside and not _is_audience(inside)

@@ -20,9 +20,13 @@ def fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
         clause.content = [front, *_resumed(words, clause.cue_words[1], clause.cue_words[1])] if front else []
     else:
         clause.content = [(clause.complement.first, sentence_end(words))]
-        if front and clause.complement.kind == "quote":
+        if front and clause.complement.kind == "quote" and _holds_quotation(words, front):
             clause.content.insert(0, front)
     return clause if clause.content else None
+
+
+def _holds_quotation(words: list[Word], span: Span) -> bool:
+    return any(word.tag == QUOTATION for word in words[span[0] : span[1]])
 
 
 def _takes_front(clause: Clause) -> bool:
@@ -93,7 +97,7 @@ def _resumes(words: list[Word], index: int) -> bool:
 def _relative_content(words: list[Word], clause: Clause) -> list[Span]:
     """Reads "…, which the ministry said was false": the relative pronoun's noun and what follows the verb."""
     relative = clause.first - 1
-    if clause.complement is None or relative < 1 or words[relative].lower not in ("who", "which", "that", "what"):
+    if clause.complement is None or relative < 1 or words[relative].lower not in ("who", "which", "what"):
         return []
     rest = (clause.complement.first, sentence_end(words))
     if words[relative].lower == "what":
@@ -110,7 +114,7 @@ def trim_contents(words: list[Word], clauses: list[Clause]) -> None:
     for position, clause in enumerate(clauses):
         for other in clauses[position + 1 :]:
             cut = _rank_boundary(words, other)
-            if cut is None:
+            if cut is None or (other.cue.act == "thought" and not other.gerund):
                 continue
             clause.content = [
                 (first, min(last, cut)) if first < cut <= last else (first, last) for first, last in clause.content

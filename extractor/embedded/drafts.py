@@ -6,12 +6,13 @@ from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.passages import Passage
-from extractor.embedded.relays import Report, settle
+from extractor.embedded.relays import Report, settle, tells_of_meeting
 from extractor.embedded.reporting import goes_on, read_clauses
 from extractor.embedded.speakers import Memory, Source, resolve
 from extractor.embedded.words import Word, read_words
 
 Span = tuple[int, int]
+_NEGATIONS = frozenset("not no never without won't can't cannot didn't doesn't isn't aren't wasn't weren't hasn't haven't wouldn't".split())
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Draft:
         channel: Through what it reached the article.
         addressee: To whom it was said.
         quoted: Whether the content stands in a quotation of somebody who passes it on.
+        meeting: Id of the meeting in which it was said.
     """
 
     clause: Clause
@@ -36,7 +38,8 @@ class Draft:
     relayed_by: str | None = None
     channel: str = "unspecified"
     addressee: str | None = None
-    quoted: bool = field(default=False)
+    quoted: bool = False
+    meeting: str | None = field(default=None)
 
 
 def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list[Draft]:
@@ -48,11 +51,12 @@ def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list
             sourced.append((clause, source))
             memory.heard(source)
     drafts: list[Draft] = []
-    contents = [" ".join(document.plain[start:end] for start, end in clause.content_offsets) for clause, _ in sourced]
-    for report in settle(sourced, contents):
+    for report in settle(sourced):
         source = report.relayer or next(source for clause, source in sourced if clause is report.clause)
         told = _told_in_quotation(document, report.clause, source, memory)
-        drafts.extend(told or [_draft(document, report)])
+        content = " ".join(document.plain[start:end] for start, end in report.clause.content_offsets)
+        if told or not tells_of_meeting(report.clause, content, source):
+            drafts.extend(told or [_draft(document, report)])
     return _without_restatements(drafts)
 
 
@@ -105,7 +109,7 @@ def _draft(document: Document, report: Report, around: Passage | None = None) ->
     clause = report.clause
     passage = around or clause.passage
     content = list(clause.content_offsets)
-    relayer = report.relayer.entities[0].name if report.relayer and report.relayer.entities else None
+    relayer = _name(document, report.relayer)
     frame = " ".join(document.plain[start:end] for start, end in _outside(passage, content))
     draft = Draft(clause, report.speakers, content, [(passage.start, passage.end)], relayer, channel_of(frame))
     if clause.cue is POST and (quotation := passage.words[clause.cue_words[0]].quotation):
@@ -114,8 +118,14 @@ def _draft(document: Document, report: Report, around: Passage | None = None) ->
     if clause.complement and clause.complement.addressee:
         start, end = clause.offsets(clause.complement.addressee)
         found = resolve(document, (start, end), Memory())
-        draft.addressee = found.entities[0].name if found.entities else None
+        draft.addressee = _name(document, found)
     return draft
+
+
+def _name(document: Document, source: Source | None) -> str | None:
+    if source is None or not source.entities:
+        return None
+    return source.entities[0].name
 
 
 def _outside(passage: Passage, content: list[Span]) -> list[Span]:
@@ -181,21 +191,31 @@ def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
     """Joins a claim with an earlier one of the same speakers that says the same in other words."""
     kept: list[Draft] = []
     for draft in drafts:
-        words = _content_words(document, draft)
-        for other in kept:
-            if other.speakers != draft.speakers or other.evidence == draft.evidence:
-                continue
-            known = _content_words(document, other)
-            shared = len(words & known)
-            same_act = other.clause.cue is draft.clause.cue and draft.clause.cue.act not in ("assertive", "thought")
-            if (shared >= 4 and shared >= 0.7 * min(len(words), len(known))) or (same_act and shared >= 1):
-                other.evidence += [span for span in draft.evidence if span not in other.evidence]
-                break
-        else:
+        same = next((other for other in kept if _repeats(document, other, draft)), None)
+        if same is None:
             kept.append(draft)
+        else:
+            same.evidence += [span for span in draft.evidence if span not in same.evidence]
+            same.quoted = same.quoted or draft.quoted
+            same.relayed_by = same.relayed_by or draft.relayed_by
+            same.channel = draft.channel if same.channel == "unspecified" else same.channel
     return kept
+
+
+def _repeats(document: Document, earlier: Draft, draft: Draft) -> bool:
+    if earlier.speakers != draft.speakers or earlier.evidence == draft.evidence:
+        return False
+    known, words = _content_words(document, earlier), _content_words(document, draft)
+    if {word for word in known if word[0].isdigit()} != {word for word in words if word[0].isdigit()}:
+        return False
+    if bool(known & _NEGATIONS) != bool(words & _NEGATIONS):
+        return False
+    shared = len(known & words)
+    same_act = earlier.clause.cue is draft.clause.cue and draft.clause.cue.act not in ("assertive", "thought")
+    return (shared >= 4 and shared >= 0.7 * min(len(known), len(words))) or (same_act and shared >= 1)
 
 
 def _content_words(document: Document, draft: Draft) -> set[str]:
     words = " ".join(document.plain[start:end] for start, end in draft.content).lower().split()
-    return {word.strip(".,\"'") for word in words if len(word) > 3}
+    plain = (word.strip(".,\"'()") for word in words)
+    return {word for word in plain if len(word) > 3 or word.isdigit() or word in _NEGATIONS}

@@ -8,6 +8,9 @@ from extractor.embedded.sources import Subject, noun_phrase_end, subject_before
 from extractor.embedded.words import CUE, NAME, NOMINAL, QUOTATION, VERB, Word
 
 _BEFORE_GERUND = frozenset("by in for as while when".split())
+_BEFORE_VERBAL_NOUN = frozenset(
+    "stop start keep avoid consider begin quit stopped started kept avoided considered began including".split()
+)
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -27,7 +30,7 @@ def participle_clause(passage: Passage, cue: Cue, span: Span, earlier: list[Clau
             return _opening_gerund(clause)
         if before is not None and before.lower == "as" and index > 1 and (subject := subject_before(words, index - 2)):
             clause.source, clause.shares = (subject.first, subject.last), None
-    elif before.tag in NOMINAL:
+    elif before.tag in NOMINAL and before.lower not in _BEFORE_VERBAL_NOUN:
         subject = subject_before(words, index)
         if subject is None or subject.shared:
             return None

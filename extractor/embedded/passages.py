@@ -61,7 +61,15 @@ def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[
             spans[-1] = (spans[-1][0], max(sentence.end, spans[-1][1]), sentence.paragraph, False)
         else:
             spans.append((sentence.start, sentence.end, sentence.paragraph, sentence.heading))
-    return [(start, _whole(end, quotations), paragraph, heading) for start, end, paragraph, heading in spans]
+    return [
+        (start, _whole(end, quotations), paragraph, heading or _is_highlight(document.plain, start))
+        for start, end, paragraph, heading in spans
+    ]
+
+
+def _is_highlight(plain: str, start: int) -> bool:
+    """Whether the line before marks a summary line, as in the CNN/Daily Mail articles of Hermann et al. (2015)."""
+    return plain[max(0, start - 40) : start].rstrip().endswith("@highlight")
 
 
 def _attributes(plain: str, end: int, following: int) -> bool:

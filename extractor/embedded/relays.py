@@ -11,6 +11,7 @@ from extractor.embedded.words import CUE, VERB
 _TELLS_OF_MEETING = re.compile(
     r"\W*(?:[\w'’.]+,? ){1,24}?(?:discussed|exchanged|reviewed|met|spoke|conversed|deliberated|(?:had|held) (?:\w+[ -]){0,3}(?:discussions?|talks|meetings?))\b"
 )
+_CONTRADICTING = frozenset("deny reject dismiss refute dispute".split())
 _MADE_REMARKS = re.compile(
     r"\b(?:made|shared) (?:the|this|these|his|her|their) (?:remarks?|comments?|observations?|statements?|views?)\b"
 )
@@ -31,15 +32,11 @@ class Report:
     relayer: Source | None = None
 
 
-def settle(clauses: list[tuple[Clause, Source]], contents: list[str]) -> list[Report]:
+def settle(clauses: list[tuple[Clause, Source]]) -> list[Report]:
     """Returns the claims among the clauses of one passage, nested reports settled by who speaks in the end.
 
     Of "A said that B said X" only the inner clause stays, with A as relayer; of "A said that A's country welcomes X" only
     the outer one.
-
-    Args:
-        clauses: The clauses with their sources.
-        contents: The words of each clause's content.
     """
     dropped: set[int] = set()
     relayers: dict[int, Source] = {}
@@ -59,7 +56,7 @@ def settle(clauses: list[tuple[Clause, Source]], contents: list[str]) -> list[Re
     reports = []
     for position, (clause, source) in enumerate(clauses):
         speakers = _speakers(clause, source, clauses, dropped)
-        if position not in dropped and speakers and not _tells_of_meeting(contents[position], source):
+        if position not in dropped and speakers:
             reports.append(
                 Report(clause, speakers, relayers.get(position) or _shared_relayer(clause, clauses, relayers))
             )
@@ -124,6 +121,11 @@ def _shared_relayer(clause: Clause, clauses: list[tuple[Clause, Source]], relaye
     return None
 
 
-def _tells_of_meeting(content: str, source: Source) -> bool:
+def tells_of_meeting(clause: Clause, content: str, source: Source) -> bool:
     """Whether a body or a document only tells that a meeting took place or what it was about."""
-    return bool(_MADE_REMARKS.search(content)) or (source.is_body and bool(_TELLS_OF_MEETING.match(content)))
+    if _MADE_REMARKS.search(content):
+        return True
+    if clause.complement and clause.complement.kind in ("noun", "phrase"):
+        return False
+    told = source.is_body and clause.cue.verb not in _CONTRADICTING
+    return told and bool(_TELLS_OF_MEETING.match(content))

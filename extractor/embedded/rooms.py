@@ -1,44 +1,123 @@
-"""Rooms: takes a claim and the meetings of an article, gives the meeting in which it was said."""
+"""Rooms: takes claims in order and the meetings of an article, gives each the meeting it was made in and its channel."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.embedded.document import Document, Entity
+from extractor.embedded.drafts import Draft
 
-_IN_ROOM = re.compile(r"\b(?:meeting|talks|call|conversation|summit|session|discussions?)\b", re.IGNORECASE)
+_SETTING = re.compile(
+    r"\b(?:meeting|meetings|talks|call|conversation|phoned?|telephone[dc]?|telephonic|summit|session|discussions?|counterpart|consultations)\b",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(r"\b(?:after|before|ahead of|following|prior to|later|earlier)\b", re.IGNORECASE)
+_OFFICE_LINE = re.compile(
+    r"^\s*(?:The following is attributable to )?((?:Office of the )?(?:Spokesperson|Press Secretary|Spokesman|Spokeswoman)"
+    r"(?: [A-Z][\w.'-]+){0,3})\s*:?\s*$|^\s*The following is attributable to ([^:\n]{3,60}):",
+    re.MULTILINE,
+)
 _OUTSIDE = frozenset(("social_media", "press_conference", "interview", "speech"))
-_REACH = 900
+_RELEASES = frozenset(("statement", "press_release"))
+_REACH = 3
 
 
-def room_of(
-    document: Document,
-    meetings: list[dict[str, Any]],
-    speakers: tuple[Entity, ...],
-    evidence: tuple[int, int],
-    channel: str,
-) -> str | None:
-    """Returns the id of the meeting that a claim belongs to, or `None`.
+@dataclass(slots=True)
+class Room:
+    """A meeting that was held, and where the article tells of it.
 
-    It is the last meeting told of before the claim, or in its sentence, in which all its speakers took part.
+    Attributes:
+        id: Its id.
+        parties: Names and country codes of its participants.
+        positions: Offsets of its evidence.
+        channel: The release that told of it, once a claim shows one.
+        relayed_by: Who issued that release.
     """
-    if channel in _OUTSIDE:
-        return None
-    names = {speaker.name for speaker in speakers} | {speaker.country for speaker in speakers if speaker.country}
-    best: tuple[int, str] | None = None
-    for meeting in meetings:
-        if meeting["status"] != "held":
+
+    id: str
+    parties: frozenset[str]
+    positions: list[int]
+    channel: str = ""
+    relayed_by: str | None = field(default=None)
+
+
+def place_in_rooms(document: Document, drafts: list[Draft], meetings: list[dict[str, Any]]) -> None:
+    """Sets meeting, channel and relayer of claims where the text around them tells.
+
+    What was said in the room and told by a release has the channel of the release; told by nobody, `meeting`. A speaker
+    whose channel is named once keeps it in the sentences that name none.
+    """
+    rooms = [_room(document, meeting) for meeting in meetings if meeting["status"] == "held"]
+    current: Room | None = None
+    paragraph = -_REACH
+    for draft in drafts:
+        here = draft.clause.passage.paragraph
+        told = _told_here(document, draft, rooms)
+        if told is not None:
+            current, paragraph = told, here
+        if current is not None and here - paragraph <= _REACH and _is_inside(document, draft, current, told is not None):
+            draft.meeting = current.id
+            paragraph = here
+    _set_channels(document, drafts, {room.id: room for room in rooms})
+
+
+def _room(document: Document, meeting: dict[str, Any]) -> Room:
+    parties = {actor["name"] for actor in meeting["participants"]}
+    parties |= {str(actor["country"]) for actor in meeting["participants"] if actor.get("country")}
+    quotes = [item["quote"] if isinstance(item, dict) else item for item in meeting.get("evidence", [])]
+    positions = [position for quote in quotes if (position := document.text.find(quote)) >= 0]
+    return Room(meeting["id"], frozenset(parties), positions)
+
+
+def _told_here(document: Document, draft: Draft, rooms: list[Room]) -> Room | None:
+    """Returns the meeting told of last, no later than in the claim's own sentence, in which its speakers took part."""
+    start, end = draft.evidence[0]
+    best: tuple[int, Room] | None = None
+    for room in rooms:
+        if not all(_takes_part(speaker, room) for speaker in draft.speakers):
             continue
-        parties = {actor["name"] for actor in meeting["participants"]} | {
-            actor.get("country") for actor in meeting["participants"]
-        }
-        if not names & parties:
-            continue
-        for start in _positions(document, meeting):
-            if start <= evidence[1] and evidence[0] - start < _REACH and (best is None or start > best[0]):
-                best = (start, meeting["id"])
+        for position in room.positions:
+            near = document.sentence_at(position).paragraph
+            if position < end and draft.clause.passage.paragraph - near <= 1 and (best is None or position > best[0]):
+                best = (position, room)
     return best[1] if best else None
 
 
-def _positions(document: Document, meeting: dict[str, Any]) -> list[int]:
-    quotes = [item["quote"] if isinstance(item, dict) else item for item in meeting.get("evidence", [])]
-    return [position for quote in quotes if (position := document.text.find(quote)) >= 0]
+def _takes_part(speaker: Entity, room: Room) -> bool:
+    if speaker.kind == "person":
+        return any(speaker.name in party or party in speaker.name for party in room.parties if len(party) > 3)
+    return speaker.name in room.parties or (speaker.country or "") in room.parties
+
+
+def _is_inside(document: Document, draft: Draft, room: Room, told: bool) -> bool:
+    if draft.channel in _OUTSIDE or not all(_takes_part(speaker, room) for speaker in draft.speakers):
+        return False
+    start, end = draft.evidence[0]
+    sentence = document.plain[start:end]
+    if _SETTING.search(sentence):
+        return not _AFTERWARDS.match(sentence)
+    return told or draft.channel in _RELEASES or draft.relayed_by is not None or len(draft.speakers) > 1
+
+
+def _set_channels(document: Document, drafts: list[Draft], rooms: dict[str, Room]) -> None:
+    office = _OFFICE_LINE.search(document.plain, 0, 1500)
+    usual: dict[Entity, str] = {}
+    for draft in drafts:
+        room = rooms.get(draft.meeting or "")
+        if room and draft.relayed_by and not room.relayed_by:
+            room.relayed_by = draft.relayed_by
+            room.channel = draft.channel if draft.channel in _RELEASES else "statement"
+        if draft.channel != "unspecified" and len(draft.speakers) == 1:
+            usual.setdefault(draft.speakers[0], draft.channel)
+    for draft in drafts:
+        room = rooms.get(draft.meeting or "")
+        if office is not None and draft.channel in ("unspecified", "statement"):
+            draft.channel = "statement"
+            draft.relayed_by = draft.relayed_by or (office[1] or office[2]).strip()
+        elif room and room.relayed_by:
+            draft.relayed_by = draft.relayed_by or room.relayed_by
+            draft.channel = room.channel if draft.channel == "unspecified" else draft.channel
+        elif draft.channel == "unspecified" and draft.meeting:
+            draft.channel = "meeting"
+        elif draft.channel == "unspecified" and len(draft.speakers) == 1 and draft.speakers[0].kind != "country":
+            draft.channel = usual.get(draft.speakers[0], "unspecified")
