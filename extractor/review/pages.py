@@ -267,9 +267,7 @@ class Pages:
         share = queue.doubtful / index.items if index.items else 0.0
         drawn = len(queue.items) - queue.doubtful
         left_out = index.items - len(queue.items)
-        parts = [
-            f"{queue.doubtful:,} of {index.items:,} fields ({share:.0%}) are less sure than {queue.plan.threshold:g}"
-        ]
+        parts = [f"{queue.doubtful:,} of {index.items:,} fields ({share:.0%}) are below {queue.plan.threshold:g}"]
         if queue.plan.threshold >= 1:
             parts = [f"All {index.items:,} fields are queued"]
         if drawn:

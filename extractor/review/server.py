@@ -1,10 +1,8 @@
 """The server: takes a session, gives the review page on 127.0.0.1. The page is one document and a few JSON answers."""
 
 import contextlib
-import json
 import socket
 from collections.abc import Callable
-from typing import Any
 
 import uvicorn
 from pydantic import ValidationError
@@ -12,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -25,16 +23,6 @@ from extractor.review.validation import InvalidEntry
 
 _MOVES = ("next", "previous", "article")
 _LARGEST_BODY = 1 << 20
-
-
-class AsciiJson(Response):
-    """JSON in ASCII: an article may hold lone surrogates, which UTF-8 cannot carry."""
-
-    media_type = "application/json"
-
-    def render(self, content: Any) -> bytes:
-        """Returns the body."""
-        return json.dumps(content).encode("ascii")
 
 
 class ReviewApp:
@@ -71,10 +59,10 @@ class ReviewApp:
         return HTMLResponse(self._pages.page())
 
     def _first(self, request: Request) -> Response:
-        return AsciiJson(self._pages.state(self._session.first(self._holder(request))))
+        return JSONResponse(self._pages.state(self._session.first(self._holder(request))))
 
     def _item(self, request: Request) -> Response:
-        return AsciiJson(self._pages.state(self._session.view(request.path_params["item"], self._holder(request))))
+        return JSONResponse(self._pages.state(self._session.view(request.path_params["item"], self._holder(request))))
 
     def _move(self, request: Request) -> Response:
         step = request.path_params["step"]
@@ -82,14 +70,14 @@ class ReviewApp:
             raise HTTPException(404)
         view = self._session.move(request.path_params["item"], step, self._holder(request))
         if view is None:
-            return AsciiJson({"message": "There is no other field to go to."})
-        return AsciiJson(self._pages.state(view))
+            return JSONResponse({"message": "There is no other field to go to."})
+        return JSONResponse(self._pages.state(view))
 
     def _article(self, request: Request) -> Response:
-        return AsciiJson(self._pages.article(request.path_params["article"]))
+        return JSONResponse(self._pages.article(request.path_params["article"]))
 
     def _form(self, request: Request) -> Response:
-        return AsciiJson(self._pages.new_record(request.path_params["article"], request.path_params["record_type"]))
+        return JSONResponse(self._pages.new_record(request.path_params["article"], request.path_params["record_type"]))
 
     async def _decide(self, request: Request) -> Response:
         return await run_in_threadpool(self._store_act, await _body(request), self._holder(request))
@@ -102,20 +90,20 @@ class ReviewApp:
         try:
             decision, view = self._session.decide(act, holder)
         except InvalidEntry as error:
-            return AsciiJson({"invalid": error.messages}, 422)
+            return JSONResponse({"invalid": error.messages}, 422)
         except TakenError as error:
-            return AsciiJson(self._pages.state(self._session.first(holder), str(error)), 409)
-        return AsciiJson(self._pages.state(view, self._pages.said(decision)))
+            return JSONResponse(self._pages.state(self._session.first(holder), str(error)), 409)
+        return JSONResponse(self._pages.state(view, self._pages.said(decision)))
 
     def _undo(self, request: Request) -> Response:
         undone = self._session.undo(self._holder(request))
         if undone is None:
-            return AsciiJson({"message": "There is nothing to undo."})
-        return AsciiJson(self._pages.state(undone[1], self._pages.said(undone[0], undone=True)))
+            return JSONResponse({"message": "There is nothing to undo."})
+        return JSONResponse(self._pages.state(undone[1], self._pages.said(undone[0], undone=True)))
 
     def _renew(self, request: Request) -> Response:
         lease = self._session.renew(request.path_params["item"], self._holder(request))
-        return AsciiJson({"mine": lease.holder == self._holder(request)})
+        return JSONResponse({"mine": lease.holder == self._holder(request)})
 
     def _release(self, request: Request) -> Response:
         self._session.release(self._holder(request))
@@ -139,7 +127,7 @@ async def _body(request: Request) -> bytes:
 
 def _fault(error: Exception, status: int) -> Response:
     what = getattr(error, "what", str(error))
-    return AsciiJson({"message": f"{what} {getattr(error, 'fix', '')}".strip()}, status)
+    return JSONResponse({"message": f"{what} {getattr(error, 'fix', '')}".strip()}, status)
 
 
 def serve(session: Session, announce: Callable[[str], None]) -> None:

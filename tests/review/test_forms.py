@@ -58,7 +58,7 @@ def test_a_reference_offers_the_records_it_may_refer_to_and_none() -> None:
 
 def test_an_added_row_has_a_name_of_its_own_and_blank_rows_are_dropped() -> None:
     shown = widget(RECORD_TYPES["meetings"], "participants", [])
-    assert [one.path for one in shown.new_row][0] == f"participants.{NEW_ROW}.name"
+    assert next(one.path for one in shown.new_row) == f"participants.{NEW_ROW}.name"
     entries = {"participants.7.name": "Li Wen", "participants.2.name": "Ada Novak", "participants.3.name": " "}
     found = entered(RECORD_TYPES["meetings"], "participants", entries)
     assert isinstance(found, list)

@@ -19,7 +19,7 @@ def test_the_least_threshold_that_reaches_the_target_is_taken() -> None:
 
 
 def test_a_target_that_nothing_reaches_is_an_error_that_says_what_can_be_promised() -> None:
-    with pytest.raises(UsageError, match="the least it promises is 0.010"):
+    with pytest.raises(UsageError, match=r"the least it promises is 0\.010"):
         threshold_for(0.001, TABLE)
 
 
