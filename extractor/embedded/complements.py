@@ -15,7 +15,7 @@ _OBJECT_FIRST = frozenset("tell inform remind assure notify brief apprise update
 _INFORMING = frozenset(
     "tell inform remind warn assure notify brief apprise update caution advise alert ask press invite".split()
 )
-_BARE = frozenset("say think believe hope argue insist admit claim".split())
+_BARE = frozenset("say think believe hope argue insist admit".split())
 _HOLDS_THAT = frozenset("reports claims allegations news concerns fears hopes hope belief fact idea view suggestions calls demands".split())
 _CLAUSE_ENDS = frozenset((";", ".", ":", "?", "S", "-", QUOTATION))
 _CHANNEL_PREPOSITIONS = frozenset("in on at to during via through after by from for with ahead".split())

@@ -68,6 +68,8 @@ def verb_forms(verb: str) -> dict[str, Form]:
     forms: dict[str, Form] = {}
     past, participle = irregular_pasts().get(verb) or (_with_ending(verb, "ed"),) * 2
     forms[past] = "past"
+    if verb.endswith(("el", "al")):
+        forms |= {verb + "led": "past", verb + "ling": "gerund"}
     forms.setdefault(participle, "participle")
     forms.setdefault(_with_ending(verb, "ing"), "gerund")
     forms.setdefault(_third_person(verb), "present")

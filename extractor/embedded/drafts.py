@@ -145,7 +145,9 @@ def _without_restatements(drafts: list[Draft]) -> list[Draft]:
         clause = draft.clause
         kind = clause.complement.kind if clause.complement else "clause"
         opens = kind in ("clause", "quote") or "clause" in clause.cue.complements or clause.cue.act == "directive"
-        if clause.gerund and not opens and any(other.speakers == draft.speakers for other in kept):
+        if clause.gerund and not opens and any(
+            other is not draft and other.speakers == draft.speakers and not other.clause.gerund for other in drafts
+        ):
             continue
         same = next((other for other in kept if _goes_on(other, draft)), None)
         if same is not None:

@@ -9,6 +9,7 @@ from extractor.embedded.quotations import Quotation, find_quotations
 from extractor.embedded.words import Word, read_words
 
 _EXCLAIMED = re.compile(r"[?!…—-]['\"”’]+\s*$")
+_SENTENCE_END = re.compile(r"[.!?]['\")]*\s*$")
 _WORD = re.compile(r"\w+")
 _SPEECH_ENDS = (",", ".", "?", "!", "…", "—", "–")
 
@@ -62,9 +63,18 @@ def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[
         else:
             spans.append((sentence.start, sentence.end, sentence.paragraph, sentence.heading))
     return [
-        (start, _whole(end, quotations), paragraph, heading or _is_highlight(document.plain, start))
-        for start, end, paragraph, heading in spans
+        (start, _whole(end, quotations), paragraph, _stands_apart(document.plain, spans, index))
+        for index, (start, end, paragraph, _) in enumerate(spans)
     ]
+
+
+def _stands_apart(plain: str, spans: list[tuple[int, int, int, bool]], index: int) -> bool:
+    """Whether a passage is a headline, a caption or a summary line; a bullet amid the body that is a sentence is not."""
+    start, end, _, heading = spans[index]
+    if _is_highlight(plain, start):
+        return True
+    sentence = _SENTENCE_END.search(plain, start, end) is not None and len(plain[start:end].split()) >= 10
+    return heading and not (sentence and any(not before[3] for before in spans[:index]))
 
 
 def _is_highlight(plain: str, start: int) -> bool:

@@ -10,6 +10,7 @@ Span = tuple[int, int]
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"â€œ|â€\x9d?|''|``|[\"“”„«»]|(?<!\w)[‘']|[’'](?!\w)")
 _FIRST_PERSON = re.compile(r"\b(I'm|we're|I've|we've|I'd|we'd|I'll|we'll|I|we|my|our|us|me|mine|ours)\b", re.IGNORECASE)
+_REPLACED = frozenset("he she him his her".split())
 _EDGES = " ,;:-—–…"
 _LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+))+")
 _SUFFIX = {"'m": " is", "'re": " are", "'ve": " has", "'d": " would", "'ll": " will"}
@@ -43,6 +44,8 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...]) ->
         if mention.form != "pronoun" or len(mention.entities) != 1 or mention.end > end:
             continue
         words = document.plain[mention.start : mention.end].lower()
+        if words not in _REPLACED:
+            continue
         parts += [
             document.text[position : mention.start],
             _named(mention.entities[0], words in ("his", "her", "their")),
