@@ -35,6 +35,7 @@ class Cast:
         self._others: dict[str, Entity] = {}
         self._order: dict[int, int] = {}
         self._female: dict[int, bool] = {}
+        self._found: dict[str, Entity | None] = {}
         self._home: set[int] = set()
         self._abroad: set[str] = set()
 
@@ -166,12 +167,18 @@ class Cast:
         return person
 
     def _index(self, person: Entity) -> None:
+        self._found.clear()
         for word in name_words(person.name):
             entries = self._by_word.setdefault(word, [])
             if person not in entries:
                 entries.append(person)
 
     def _find(self, name: str) -> Entity | None:
+        if name not in self._found:
+            self._found[name] = self._search(name)
+        return self._found[name]
+
+    def _search(self, name: str) -> Entity | None:
         parts = name_words(name)
         if not parts:
             return None

@@ -9,26 +9,29 @@ from datetime import date, timedelta
 _DAYS = {name.lower(): index for index, name in enumerate(calendar.day_name)}
 _MONTHS = {name.lower(): index for index, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): index for index, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 )
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_TO = r"\s*(?:-|–|to|and)\s*"
+_YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"""(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)
-    |(?P<full>\b(?P<month>{_MONTH})\s+(?P<day>{_NUMBER})(?:\s*(?:-|–|to|and)\s*(?P<to>{_NUMBER}))?\b(?!\s*%)(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?)
-    |(?P<british>\b(?P<b_day>{_NUMBER})(?:\s*(?:-|–|to|and)\s*(?P<b_to>{_NUMBER}))?(?:\s+of)?\s+(?P<b_month>{_MONTH})\b(?:,?\s+(?P<b_year>(?:19|20)\d\d)\b)?)
-    |(?P<month_year>\b(?:(?:early|mid|late)[-\s])?(?P<m_month>{_MONTH})(?:\s+of)?,?\s+(?P<m_year>(?:19|20)\d\d)\b)
-    |(?P<weekday>\b(?:(?P<which>last|next|this|coming|the\ following)\s+)?(?P<w_day>{_DAY})\b)
-    |(?P<word>\b(?:today|yesterday|tomorrow|tonight|this\ (?:morning|afternoon|evening)|last\ night)\b)
-    |(?P<unit>\b(?:(?:earlier|later|late|early)\ )?(?P<u_which>last|next|this|the\ previous|the\ past)\ (?P<u_unit>week|weekend|month|year)\b)
-    |(?P<ago>\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ (?P<a_unit>days?|weeks?|months?|years?)\ (?:ago|earlier|before)\b)
-    |(?P<only_month>\b(?:(?:in|since|during|last|next|this|early|mid|late|of)[-\s])(?P<o_month>{_MONTH})\b(?!,?\s+(?:of\s+)?\d))
-    |(?P<only_year>\b(?:in|since|during|of)\s+(?P<y_year>(?:19|20)\d\d)\b)
-    |(?P<same>\b(?:(?:on|later)\ )?the\ same\ day\b)""",
-    re.VERBOSE | re.IGNORECASE,
+    rf"""\b(?:(?P<iso>{_YEAR}-\d\d-\d\d\b)
+    |(?P<full>(?P<month>{_MONTH})\s+(?P<day>{_NUMBER})(?:{_TO}(?P<to>{_NUMBER}))?\b(?!\s*%)(?:,?\s+(?P<year>{_YEAR})\b)?)
+    |(?P<british>(?P<b_day>{_NUMBER})(?:{_TO}(?P<b_to>{_NUMBER}))?(?:\s+of)?\s+(?P<b_month>{_MONTH})\b(?:,?\s+(?P<b_year>{_YEAR})\b)?)
+    |(?P<month_year>(?:(?:early|mid|late)[-\s])?(?P<m_month>{_MONTH})(?:\s+of)?,?\s+(?P<m_year>{_YEAR})\b)
+    |(?P<weekday>(?:(?P<which>last|next|this|coming|the\ following)\s+)?(?P<w_day>{_DAY})\b)
+    |(?P<word>(?:today|yesterday|tomorrow|tonight|this\ (?:morning|afternoon|evening)|last\ night)\b)
+    |(?P<unit>(?:(?:earlier|later|late|early)\ )?(?P<u_which>last|next|this|the\ previous|the\ past)\ (?P<u_unit>week|weekend|month|year)\b)
+    |(?P<ago>(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ (?P<a_unit>days?|weeks?|months?|years?)\ (?:ago|earlier|before)\b)
+    |(?P<only_month>(?:in|since|during|last|next|this|early|mid|late|of)[-\s](?P<o_month>{_MONTH})\b(?!,?\s+(?:of\s+)?\d))
+    |(?P<only_year>(?:in|since|during|of)\s+(?P<y_year>{_YEAR})\b)
+    |(?P<same>(?:(?:on|later)\ )?the\ same\ day\b))""",
+    re.VERBOSE,
 )
+_HINT = re.compile(r"day|month|year|week|night|morning|ago|evening|afternoon|tomorrow|\d|january|february|march|april|may|june|july|august|september|october|november|december")
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _SMALL = re.compile(r"\b(?:may|mar|march|sun|jan)\b")
 
@@ -56,16 +59,25 @@ class DateWords:
         return any(groups[name] for name in ("iso", "year", "b_year", "m_year", "y_year"))
 
 
-def find_dates(plain: str, start: int, end: int) -> Iterator[DateWords]:
-    """Yields the date expressions of a stretch of text in order."""
-    for match in _DATE.finditer(plain, start, end):
-        if _SMALL.match(match[0]):
+def find_dates(plain: str, lower: str, start: int, end: int) -> Iterator[DateWords]:
+    """Yields the date expressions of a stretch of text in order.
+
+    Args:
+        plain: The text.
+        lower: The same in lower case.
+        start: Where the stretch starts.
+        end: Where it ends.
+    """
+    if not _HINT.search(lower, start, end):
+        return
+    for match in _DATE.finditer(lower, start, end):
+        if plain[match.start()].islower() and _SMALL.match(match[0]):
             continue
         first = match.start()
         for group in ("only_month", "only_year"):
             if match[group]:
                 first = match.start("o_month" if group == "only_month" else "y_year")
-                if re.match(r"(?:last|next|this|early|mid|late)\b", match[0], re.IGNORECASE):
+                if re.match(r"(?:last|next|this|early|mid|late)\b", match[0]):
                     first = match.start()
         yield DateWords(first, match.end(), plain[first : match.end()], match)
 

@@ -99,6 +99,7 @@ class Document:
     Attributes:
         text: The article exactly as it was given; every offset points into it.
         plain: The same length, with markup blanked and typographic quotes, dashes and spaces made plain.
+        lower: `plain` in lower case, of the same length.
         published: Its publication date, `YYYY-MM-DD`, if known.
         title: Its headline, if known.
         sentences: In order.
@@ -113,10 +114,14 @@ class Document:
     sentences: list[Sentence]
     mentions: list[Mention] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    lower: str = field(default="", repr=False)
     _sentence_starts: list[int] = field(default_factory=list, repr=False)
     _mention_starts: list[int] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
+        self.lower = self.plain.lower()
+        if len(self.lower) != len(self.plain):
+            self.lower = "".join(character.lower()[0] for character in self.plain)
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._mention_starts = [mention.start for mention in self.mentions]
 

@@ -47,6 +47,7 @@ class MeetingReader:
         self._plain = document.plain
         self.occasions: list[Occasion] = []
         self._current: Occasion | None = None
+        self._dated: dict[int, list[DateWords]] = {}
 
     def read(self) -> list[Occasion]:
         """Returns the meetings in order of their first mention; headings add to what the body tells, but found nothing."""
@@ -62,7 +63,7 @@ class MeetingReader:
 
     def _read_sentence(self, sentence: Sentence) -> None:
         finder: PartyFinder | None = None
-        for trigger in find_triggers(self._plain, sentence.start, sentence.end):
+        for trigger in find_triggers(self._document, sentence):
             finder = finder or PartyFinder(self._document, sentence)
             parties = finder.find(trigger)
             found = False
@@ -78,7 +79,7 @@ class MeetingReader:
 
     def _read_heading(self, sentence: Sentence) -> None:
         finder = PartyFinder(self._document, sentence)
-        for trigger in find_triggers(self._plain, sentence.start, sentence.end):
+        for trigger in find_triggers(self._document, sentence):
             parties = finder.find(trigger)
             for participants in _groups(parties):
                 occasion = self._occasion(sentence, trigger, parties, participants)
@@ -115,7 +116,7 @@ class MeetingReader:
 
     def _split(self, occasion: Occasion, sentence: Sentence) -> list[Occasion]:
         """Returns one occasion for each place with its own date ("in Bishkek in June 2019 and in Moscow in 2020")."""
-        dates = [words for words in find_dates(self._plain, occasion.start, sentence.end) if words.is_absolute]
+        dates = [words for words in find_dates(self._plain, self._document.lower, occasion.start, sentence.end) if words.is_absolute]
         places = [p for p in self._document.places_between(occasion.start, sentence.end) if p.rank > 1]
         if len(dates) < 2 or len(places) < 2 or not places[0].end < dates[0].start < places[1].start < dates[1].start:
             return [occasion]
@@ -193,9 +194,15 @@ class MeetingReader:
         if outcome and current.status == "held":
             current.outcomes.append(outcome)
 
+    def _dates(self, sentence: Sentence) -> list[DateWords]:
+        if sentence.index not in self._dated:
+            found = find_dates(self._plain, self._document.lower, sentence.start, sentence.end)
+            self._dated[sentence.index] = list(found)
+        return self._dated[sentence.index]
+
     def _date_words(self, sentence: Sentence, trigger: Trigger | None) -> DateWords | None:
         found = []
-        for words in find_dates(self._plain, sentence.start, sentence.end):
+        for words in self._dates(sentence):
             before = self._plain[max(sentence.start, words.start - 24) : words.start]
             if self._plain.startswith("'s", words.end) or _NOT_OF_MEETING.search(before):
                 continue

@@ -32,6 +32,7 @@ _PATTERN = re.compile(
     r"|(?P<country>C|K)"
     r"|(?P<pronoun>[rRj])"
 )
+_START = re.compile(r"[^w.,(&ft\"sTmp-]")
 _CLAUSE_OPENERS = frozenset(
     "that while as where when after before because and but if since although though said says added when later earlier "
     "meanwhile however also which then whether although yesterday today separately".split()
@@ -39,7 +40,7 @@ _CLAUSE_OPENERS = frozenset(
 _PLACE_WORDS = frozenset("in at near outside into to from through via around across visit visiting visited".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A mention before it is known whom it refers to.
 
@@ -76,11 +77,14 @@ class Candidate:
 
 def candidates(tagged: Tagged) -> Iterator[Candidate]:
     """Yields the candidate mentions of a sentence in order."""
-    for match in _PATTERN.finditer(tagged.tags):
-        kind = match.lastgroup
-        if kind is None or kind == "thing":
+    position = 0
+    while (start := _START.search(tagged.tags, position)) is not None:
+        match = _PATTERN.match(tagged.tags, start.start())
+        if match is None:
+            position = start.end()
             continue
-        found = _candidate(tagged, match)
+        position = match.end()
+        found = None if match.lastgroup == "thing" else _candidate(tagged, match)
         if found is not None:
             yield found
 

@@ -22,6 +22,7 @@ _ABBREVIATION = re.compile(
     r"Aug|Sept?|Oct|Nov|Dec|Rev|Sgt|Messrs|Art|al|approx|Inc|Ltd|Co|Corp|Bros)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b[ap]\.m)\.$"
 )
 _OPENERS = frozenset("The A An He She It They We In On At But And This That His Her Their".split())
+_LETTER = re.compile(r"[^\W_]")
 _FULL_STOP = re.compile(r"""[.!?…:;"')\]]\s*$""")
 
 
@@ -91,8 +92,6 @@ def _is_abbreviation(plain: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _trim(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and plain[start].isspace():
-        start += 1
-    while end > start and plain[end - 1].isspace():
-        end -= 1
-    return (start, end) if any(character.isalnum() for character in plain[start:end]) else None
+    text = plain[start:end]
+    start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+    return (start, end) if start < end and _LETTER.search(text) else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from extractor.embedded import lexicons
 from extractor.embedded.document import Sentence
-from extractor.embedded.lexicons import WORD, Phrases, Term
+from extractor.embedded.lexicons import WORD, Term
 
 _PARTICLE_NAME = re.compile(r"(?:al|el|ul|ur|as|ash|ad|an|at|az|abu|d|bin)[-'][A-Z]")
 _CLOSED = {"'s": "s", "counterpart": "c", "counterparts": "q", "the": "d", "a": "d", "an": "d", "his": "j", "her": "j"}
@@ -23,7 +23,11 @@ _CLOSED |= {"two": "2", "both": "2", "three": "2", "four": "2", "-": "-", "–":
 _CLOSED |= {"him": "r", "them": "R", "himself": "w", "herself": "w", "&": "&", "from": "m"}
 
 
-@dataclass(frozen=True, slots=True)
+_Found = tuple[int, Term | None]
+_NOTHING: _Found = (1, None)
+
+
+@dataclass(slots=True)
 class Unit:
     """A word or a known phrase: its offsets, its words as they stand, and what a lexicon says about it."""
 
@@ -99,14 +103,15 @@ class Tagger:
     def _is_known(self, word: str) -> bool:
         return any(not rest for rest, _ in self._proper.get(word, ()))
 
-    def _longest(self, tokens: list[tuple[int, int, str]], index: int) -> tuple[int, Term | None]:
+    def _longest(self, tokens: list[tuple[int, int, str]], index: int) -> _Found:
         text = tokens[index][2]
-        proper = _match(self._proper, text, tokens, index, lower=False)
-        if proper is None and text.isupper() and len(text) > 3:
-            proper = _match(self._proper, text.title(), tokens, index, lower=False)
-        common = _match(self._common, text.lower(), tokens, index, lower=True)
-        best = max((found for found in (proper, common) if found), key=lambda found: found[0], default=None)
-        return best or (1, None)
+        best = _match(self._proper[text], tokens, index, lower=False) if text in self._proper else _NOTHING
+        if best is _NOTHING and len(text) > 3 and text.isupper() and text.title() in self._proper:
+            best = _match(self._proper[text.title()], tokens, index, lower=False)
+        lower = text.lower()
+        if lower in self._common:
+            best = max(best, _match(self._common[lower], tokens, index, lower=True), key=_length)
+        return best
 
     def _word_tag(self, text: str, opens: bool) -> str:
         lower = text.lower()
@@ -125,16 +130,22 @@ class Tagger:
         return "N" if text not in lexicons.words("capitalised_words") else "w"
 
 
+def _length(found: _Found) -> tuple[int, bool]:
+    return found[0], found[1] is not None
+
+
 def _match(
-    phrases: Phrases, first: str, tokens: list[tuple[int, int, str]], index: int, *, lower: bool
-) -> tuple[int, Term] | None:
-    for rest, term in phrases.get(first, ()):
+    entries: list[tuple[tuple[str, ...], Term]], tokens: list[tuple[int, int, str]], index: int, *, lower: bool
+) -> _Found:
+    for rest, term in entries:
+        if not rest:
+            return 1, term
         following = [token[2] for token in tokens[index + 1 : index + 1 + len(rest)]]
         if lower:
             following = [text.lower() for text in following]
         if following == list(rest):
             return len(rest) + 1, term
-    return None
+    return _NOTHING
 
 
 def _word_tags() -> dict[str, str]:

@@ -44,7 +44,7 @@ def _visits(document: Document, sentence: Sentence) -> list[Visit]:
             continue
         trigger = Trigger("noun", match.start(), match.end(), match[0].lower())
         visitors = PartyFinder(document, sentence).find(trigger).near
-        dates = list(find_dates(document.plain, sentence.start, sentence.end))
+        dates = list(find_dates(document.plain, document.lower, sentence.start, sentence.end))
         words = min(dates, key=lambda date: abs(date.start - place.end), default=None)
         found.extend(Visit(visitor, sentence.index, place, words) for visitor in visitors if visitor.kind == "person")
     return found
