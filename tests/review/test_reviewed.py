@@ -1,0 +1,127 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractor.review.acts import Act
+from extractor.review.reviewed import is_touched, reviewed_lines
+from extractor.review.session import Session
+from schemas import Record
+from schemas.reviewed import ReviewedLine, ValueProvenance
+from tests.review.lines import TEXT
+
+MakeSession = Callable[..., Session]
+PLACE = 5
+
+
+@pytest.fixture
+def decide(make_session: MakeSession) -> Callable[..., Session]:
+    sessions: dict[str, Session] = {}
+    numbers = iter(range(1000))
+
+    def act(item: int, verdict: str, reviewer: str = "ada", **values: Any) -> Session:
+        session = sessions.setdefault(reviewer, make_session(reviewer, **values.pop("terms", {})))
+        view = session.view(item, f"{reviewer}/1")
+        given = {"request": f"request-{next(numbers)}", "decision": verdict, "item": item, "seen": view.seen} | values
+        session.decide(Act.model_validate(given), f"{reviewer}/1")
+        session.release(f"{reviewer}/1")
+        return session
+
+    return act
+
+
+def result(session: Session) -> ReviewedLine:
+    session.progress()
+    (line,) = reviewed_lines(session.desk)
+    return line
+
+
+def record(line: ReviewedLine, key: str = "meetings") -> Record:
+    return line.records[key][0]
+
+
+def provenance(line: ReviewedLine, field: str, key: str = "meetings", record_id: str = "m1") -> ValueProvenance:
+    return line.provenance[key][record_id][field]
+
+
+def test_every_value_says_where_it_comes_from(decide: Callable[..., Session]) -> None:
+    decide(0, "accept")
+    line = result(decide(PLACE, "edit", entries={"place": "Graz"}))
+    assert record(line).model_dump()["place"] == "Graz"
+    edited = provenance(line, "place")
+    assert (edited.state, edited.by, edited.run_value, edited.confidence) == ("edited", ["ada"], "Vienna", 0.55)
+    assert edited.at is not None
+    assert provenance(line, "participants").state == "accepted"
+    assert provenance(line, "mode").state == "unreviewed"
+    assert sum(len(fields) for records in line.provenance.values() for fields in records.values()) == 19
+
+
+def test_a_changed_value_no_longer_carries_the_confidence_of_the_model_s(decide: Callable[..., Session]) -> None:
+    line = result(decide(PLACE, "edit", entries={"place": "Graz"}))
+    assert record(line).confidence["place"] == 1
+    assert "place" not in record(line).signals
+    assert record(line).confidence["mode"] == 0.25
+
+
+def test_a_value_that_was_given_blind_is_marked(decide: Callable[..., Session]) -> None:
+    line = result(decide(PLACE, "edit", entries={"place": "Vienna"}, terms={"blind": True}))
+    assert provenance(line, "place").state == "blind"
+
+
+def test_an_absent_value_is_null(decide: Callable[..., Session]) -> None:
+    line = result(decide(PLACE, "absent"))
+    assert record(line).model_dump()["place"] is None
+    assert provenance(line, "place").state == "absent"
+
+
+def test_a_rejected_record_moves_to_the_rejected_and_references_to_it_are_cleared(
+    decide: Callable[..., Session],
+) -> None:
+    line = result(decide(PLACE, "reject"))
+    assert line.records["meetings"] == []
+    (rejected,) = line.rejected
+    assert (rejected.record_id, rejected.reason) == ("m1", "rejected_by_reviewer")
+    assert record(line, "claims").model_dump()["meeting"] is None
+    assert is_touched(line)
+
+
+def test_an_added_record_is_in_the_line(decide: Callable[..., Session]) -> None:
+    entries = {"speakers.0.name": "Li Wen", "text": "Li Wen thanked Ada Novak.", "quotation": "indirect"}
+    entries |= {"speech_act": "expressive", "channel": "meeting"}
+    added = {"article": 0, "record_type": "claims", "entries": entries, "spans": [(0, 7)]}
+    decide(0, "add", **added)
+    line = result(decide(0, "add", reviewer="bea", **added))
+    assert [one.id for one in line.records["claims"]] == ["c1", "c2", "c3"]
+    assert provenance(line, "text", "claims", "c2").state == "added"
+
+
+def test_changed_evidence_is_in_the_line(decide: Callable[..., Session]) -> None:
+    start = TEXT.index("The river")
+    line = result(decide(0, "evidence", spans=[(start, start + 9)]))
+    assert [one.quote for one in record(line).evidence] == ["The river"]
+    assert provenance(line, "evidence").state == "edited"
+
+
+def test_in_a_conflict_the_run_s_value_stands_until_it_is_settled(decide: Callable[..., Session]) -> None:
+    decide(PLACE, "edit", entries={"place": "Graz"})
+    session = decide(PLACE, "accept", reviewer="bea")
+    line = result(session)
+    assert record(line).model_dump()["place"] == "Vienna"
+    assert provenance(line, "place").state == "conflict"
+
+
+def test_reviewers_who_agree_are_both_named(decide: Callable[..., Session]) -> None:
+    decide(PLACE, "accept")
+    assert provenance(result(decide(PLACE, "accept", reviewer="bea")), "place").by == ["ada", "bea"]
+
+
+def test_undone_decisions_leave_no_trace_in_the_line(decide: Callable[..., Session]) -> None:
+    session = decide(PLACE, "reject")
+    session.undo("ada/1")
+    assert not is_touched(result(session))
+
+
+def test_a_reviewed_line_is_read_back_as_it_was_written(decide: Callable[..., Session], tmp_path: Path) -> None:
+    line = result(decide(PLACE, "edit", entries={"place": "Graz"}))
+    assert ReviewedLine.model_validate_json(line.model_dump_json()) == line
