@@ -140,7 +140,7 @@ def compare(first: ComparedRun, second: ComparedRun, gold: Sequence[GoldArticle]
     for article in gold:
         absent = [run.name for run, side in ((first, one), (second, two)) if article.name not in side]
         if absent:
-            not_compared.append(f"{article.name} (not in {' and '.join(absent)})")
+            not_compared.append(f"{article.name} (not in {absent[0] if len(absent) == 1 else 'either run'})")
         else:
             pairs.append(_pair(article, one[article.name], two[article.name]))
     chosen = {

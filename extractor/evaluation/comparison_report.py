@@ -16,7 +16,7 @@ from extractor.evaluation.comparison_tables import (
     row_name,
     value_text,
 )
-from extractor.evaluation.flips import Flip
+from extractor.evaluation.flips import NOT_THERE, Flip
 from extractor.evaluation.paired import Difference
 from extractor.evaluation.plots import plot_differences
 from extractor.evaluation.report import figure_json, render
@@ -210,9 +210,11 @@ def _markdown_expenses(comparison: Comparison, group: Group) -> list[str]:
 
 
 def _flip_line(flip: Flip) -> str:
-    what = f"{flip.record_type}{': ' + flip.path if flip.path else ''}"
-    values = [_plain(value) for value in (flip.heading, flip.expected, flip.first, flip.second)]
-    return f"- {_plain(flip.article)}, {what} of “{values[0]}”: expected {values[1]}; was {values[2]}, is {values[3]}"
+    where = f"- {_plain(flip.article)}, {flip.record_type}: “{_plain(flip.heading)}”"
+    if not flip.path:
+        return f"{where} is now {'invented' if flip.expected == NOT_THERE else 'missed'}"
+    values = [_plain(value) for value in (flip.expected, flip.first, flip.second)]
+    return f"{where}: {flip.path} should be {values[0]}, was {values[1]}, is {values[2]}"
 
 
 def _plain(text: str) -> str:

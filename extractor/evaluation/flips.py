@@ -10,6 +10,9 @@ from extractor.evaluation.disagreements import Side, cited, heading, passages, v
 from extractor.evaluation.scoring import ArticleOutcome, RecordOutcome
 from schemas import RECORD_TYPES
 
+NOT_FOUND = "not found"
+NOT_THERE = "not there"
+
 
 @dataclass(frozen=True)
 class Flip:
@@ -69,7 +72,7 @@ def _compare_records(
     name, text = heading(one.expected.record), _text(first, second)
     shown = passages(text, _spans(one.expected), [*_spans(one.found), *_spans(two.found)]) if text else []
     if one.aligned != two.aligned:
-        found = [heading(item.found.record) if item.found else "not found" for item in (one, two)]
+        found = [heading(item.found.record) if item.found else NOT_FOUND for item in (one, two)]
         direction: Literal["lost", "gained"] = "lost" if one.aligned else "gained"
         return [Flip(first.name, one.record_type, "", direction, name, name, found[0], found[1], shown)]
     if not one.aligned:
@@ -103,8 +106,8 @@ def _compare_inventions(first: ArticleOutcome, second: ArticleOutcome, key: str)
 
 def _invention(article: str, key: str, direction: Literal["lost", "gained"], item: Candidate, text: str) -> Flip:
     name = heading(item.record)
-    first, second = ("not there", name) if direction == "lost" else (name, "not there")
-    return Flip(article, key, "", direction, name, "not there", first, second, passages(text, [], item.spans))
+    first, second = (NOT_THERE, name) if direction == "lost" else (name, NOT_THERE)
+    return Flip(article, key, "", direction, name, NOT_THERE, first, second, passages(text, [], item.spans))
 
 
 def _text(first: ArticleOutcome, second: ArticleOutcome) -> str:

@@ -7,7 +7,8 @@ from extractor.evaluation.normalisation import words
 _HONORIFICS = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady hon honourable honorable excellency his her h e the former
     president prime minister foreign secretary ambassador general gen chancellor king queen prince princess sheikh
-    senator sen representative rep premier chairman chairwoman""".split()
+    senator sen representative rep premier chairman chairwoman spokesperson spokesman spokeswoman envoy special deputy
+    vice acting assistant colonel captain crown""".split()
 )
 _OFFICES = frozenset(
     """minister ministers president presidents secretary secretaries ambassador ambassadors spokesperson spokesman

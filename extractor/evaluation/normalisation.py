@@ -4,10 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’]t\b)?", re.UNICODE)
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’]t\b)?")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DOTTED = re.compile(r"\b(?:U\.\s?S|U\.\s?K|U\.\s?N|E\.\s?U|U\.A\.E)\b\.?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 _FUNCTION_WORDS = frozenset(
     """a an the of in on at to for from by with and or as is are was were be been being has have had its it their his
@@ -28,10 +29,9 @@ _NUMBER_WORDS = {
 @lru_cache(maxsize=100_000)
 def words(text: str) -> tuple[str, ...]:
     """Returns a text's words and numbers in order: case folded, no diacritics, possessives or punctuation."""
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text)) if not unicodedata.combining(char)
-    )
-    return tuple(_ungrouped(word) for word in _WORD.findall(plain.casefold()))
+    joined = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", _POSSESSIVE.sub("", text))
+    plain = "".join(char for char in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(char))
+    return tuple(_number(word) for word in _WORD.findall(plain.casefold()))
 
 
 @lru_cache(maxsize=100_000)
@@ -52,14 +52,16 @@ def negations(text: str) -> int:
 @lru_cache(maxsize=100_000)
 def numbers(text: str) -> frozenset[str]:
     """Returns the numbers of a text, whether written in digits or (up to twenty) in words."""
-    return frozenset(word for word in content_words(text) if _NUMBER.fullmatch(word))
+    return frozenset(word for word in content_words(text) if word[0].isdigit())
 
 
 @lru_cache(maxsize=100_000)
 def digits(text: str) -> frozenset[str]:
     """Returns the numbers that a text writes in digits."""
-    return frozenset(word for word in words(text) if _NUMBER.fullmatch(word))
+    return frozenset(word for word in words(text) if word[0].isdigit())
 
 
-def _ungrouped(word: str) -> str:
+def _number(word: str) -> str:
+    if ordinal := _ORDINAL.fullmatch(word):
+        return ordinal[1]
     return word.replace(",", "") if _GROUPED.fullmatch(word) else word

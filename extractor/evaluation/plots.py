@@ -86,6 +86,7 @@ def plot_differences(rows: Sequence[tuple[str, Figure]], title: str) -> Plot:
     def draw(axes: "Axes", theme: str) -> None:
         _intervals(axes, rows, theme)
         axes.axvline(0, color=_SECOND[theme], linewidth=1)
+        axes.set_title(title, loc="left")
         axes.set_xlabel("difference (second run minus first), 95% interval")
 
     words = ", ".join(f"{name} {figure.value:+.2f}" for name, figure in rows if figure.value is not None)

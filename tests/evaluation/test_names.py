@@ -20,6 +20,9 @@ SAME = [
     ("Congress Hall, Dushanbe", "Dushanbe"),
     ("the Foreign Office", "Foreign Office"),
     ("Pakistan's Foreign Office", "Foreign Office"),
+    ("two U.S. officials", "US officials"),
+    ("G7 foreign ministers", "G7 ministers"),
+    ("Thomas West", "Special Representative West"),
 ]
 DIFFERENT = [
     ("Nawaz Sharif", "Shehbaz Sharif"),
@@ -36,6 +39,7 @@ DIFFERENT = [
     ("North Korea", "South Korea"),
     ("Union of Nurses", "us"),
     ("A.", "Ana"),
+    ("G7 ministers", "G20 ministers"),
 ]
 
 
