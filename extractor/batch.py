@@ -95,12 +95,15 @@ class Sink(Protocol):
 class Batch:
     """A run over many articles.
 
+    Attributes:
+        totals: What has been done so far.
+        progress: Called after each article with the totals; replace it to be told.
+
     Args:
         extract: Turns an article into a line.
         sink: Takes lines and failures, and knows what is done.
         concurrency: Articles in flight.
         max_cost: US dollars at which no further article is started.
-        progress: Called after each article with the totals.
     """
 
     def __init__(
@@ -110,14 +113,13 @@ class Batch:
         *,
         concurrency: int,
         max_cost: float | None = None,
-        progress: Callable[[Totals], None] = lambda totals: None,
     ) -> None:
         self.totals = Totals()
+        self.progress: Callable[[Totals], None] = lambda totals: None
         self._extract = extract
         self._sink = sink
         self._concurrency = concurrency
         self._max_cost = max_cost
-        self._progress = progress
         self._reserved = 0.0
         self._stopping: StoppedError | None = None
         self._stopped = False
@@ -164,7 +166,7 @@ class Batch:
                 except StoppedError as error:
                     self._stopping = self._stopping or error
                     self.stop()
-            self._progress(self.totals)
+            self.progress(self.totals)
             await asyncio.sleep(0)
 
     async def _one(self, article: Article) -> None:

@@ -7,11 +7,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from extractor.errors import FileError, UsageError
-from extractor.jsonl import Appender, read_lines, read_raw
+from extractor.jsonl import Appender, read_lines, read_origins
 from schemas import Article, Failure, Line
-
-_IDENTITY = ("model", "prompt", "prompt_fingerprint", "schema_fingerprint", "parameters")
-"""The fields of a line's `run` that must be the same in all lines of one file."""
+from schemas.line import RUN_IDENTITY
 
 
 def errors_path(output: Path) -> Path:
@@ -100,11 +98,11 @@ class Output:
             UsageError: The output was made with another prompt, schema or model.
             FileError: The file is not an output of this tool.
         """
-        for number, raw in read_raw(self.path):
+        for number, article_id, run in read_origins(self.path):
             try:
-                found = {name: raw["run"][name] for name in _IDENTITY}
-                key = bytes.fromhex(raw["article"]["id"])
-            except (KeyError, TypeError, ValueError) as error:
+                found = {name: run[name] for name in RUN_IDENTITY}
+                key = bytes.fromhex(article_id)
+            except (KeyError, ValueError) as error:
                 raise FileError(
                     f"{self.path}:{number}: this is not a line that `extractor run` wrote.",
                     "Give another file with -o; nothing was changed.",
@@ -113,7 +111,7 @@ class Output:
             self._done.add(key)
 
     def _check_identity(self, number: int, found: dict[str, Any], identity: dict[str, Any]) -> None:
-        differing = [name for name in _IDENTITY if found[name] != identity[name]]
+        differing = [name for name in RUN_IDENTITY if found[name] != identity[name]]
         if differing:
             changes = "; ".join(f"{name} was {found[name]}, now {identity[name]}" for name in differing)
             raise UsageError(

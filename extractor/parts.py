@@ -4,12 +4,22 @@ Sizes are in characters. A part ends at a paragraph where it can, else at a line
 """
 
 import re
+from typing import NamedTuple
+
+
+class PartSize(NamedTuple):
+    """How an article is cut: characters that are asked about at once, and those that neighbours share."""
+
+    characters: int
+    overlap: int
+
 
 _BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?])\s+"), re.compile(r"\s+"))
 
 
-def split(text: str, size: int, overlap: int) -> list[tuple[int, int]]:
-    """Returns ranges that cover a text, each at most `size` long, neighbours sharing about `overlap` characters."""
+def split(text: str, part_size: PartSize) -> list[tuple[int, int]]:
+    """Returns ranges that cover a text, each of the size at most, neighbours sharing about the overlap."""
+    size, overlap = part_size
     if len(text) <= size:
         return [(0, len(text))]
     ranges, start = [], 0

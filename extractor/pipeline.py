@@ -12,7 +12,7 @@ from extractor.confidence import Measurements, default_map, score
 from extractor.errors import ArticleError, CutShortError, PromptError
 from extractor.evidence import Located, Missing, Passages
 from extractor.model import Model
-from extractor.parts import halves, split
+from extractor.parts import PartSize, halves, split
 from extractor.prompting import Part, Prompt, number_sentences
 from extractor.providers import cost
 from schemas import Article, Line, Record, Run, Usage
@@ -38,8 +38,8 @@ class Pipeline:
         model: Whom to ask.
         mode: How the records are asked for.
         second: A second model; its agreement is a signal of confidence.
-        part_size: Characters of an article that are asked about at once.
-        part_overlap: Characters that two neighbouring parts share.
+        sample: Number of the draw, when several answers to the same question are wanted.
+        part_size: How an article is cut.
     """
 
     def __init__(
@@ -49,16 +49,16 @@ class Pipeline:
         *,
         mode: Mode,
         second: Model | None = None,
-        part_size: int,
-        part_overlap: int,
+        sample: int = 0,
+        part_size: PartSize,
     ) -> None:
         self.prompt = prompt
         self.model = model
         self._mode = mode
         self._second = second
+        self._sample = sample
         self._confidence = default_map()
         self._part_size = part_size
-        self._part_overlap = part_overlap
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -71,19 +71,15 @@ class Pipeline:
             "parameters": {**self.prompt.head.parameters, "mode": self._mode},
         }
 
-    async def __call__(self, article: Article, sample: int = 0) -> Line:
+    async def __call__(self, article: Article) -> Line:
         """Returns the line of an article.
-
-        Args:
-            article: The article.
-            sample: Number of the draw, when several answers to the same question are wanted.
 
         Raises:
             ArticleError: This article failed.
             StoppedError: No article can succeed.
         """
         passages = Passages(article.text)
-        asked, cut_short = await self._ask_parts(self.model, article, passages, sample)
+        asked, cut_short = await self._ask_parts(self.model, article, passages)
         assembled = assemble(asked, article.text)
         second = await self._second_opinion(article, passages)
         answers = [part.answer for part in asked]
@@ -92,12 +88,12 @@ class Pipeline:
             article=article,
             records=assembled.records,
             rejected=assembled.rejected,
-            run=self._run(answers, cut_short, sample),
+            run=self._run(answers, cut_short),
         )
 
     def estimated_usage(self, article: Article) -> Usage:
         """Returns the tokens that an article is expected to need, by its length."""
-        parts = article_parts(article, self._part_size, self._part_overlap)
+        parts = article_parts(article, self._part_size)
         prefix = len(self.prompt.prefix["content"]) + len(str(self.prompt.response.model_json_schema()))
         asked = sum(prefix + part.end - part.start for part in parts)
         answered = sum(part.end - part.start for part in parts) * EXPECTED_OUTPUT_SHARE
@@ -114,20 +110,20 @@ class Pipeline:
         return cost(self.model.name, usage)
 
     async def _ask_parts(
-        self, model: Model, article: Article, passages: Passages, sample: int = 0
+        self, model: Model, article: Article, passages: Passages
     ) -> tuple[list[PartAnswer], list[CutShortError]]:
         """Asks about each part; a part whose answer is cut short is asked about in halves.
 
         Returns:
             The answers in the order of the parts, and the attempts that were cut short.
         """
-        waiting = article_parts(article, self._part_size, self._part_overlap)
+        waiting = article_parts(article, self._part_size)
         asked: list[PartAnswer] = []
         cut_short: list[CutShortError] = []
         while waiting:
             part = waiting.pop(0)
             try:
-                asked.append(await self._ask(model, article, part, passages, sample))
+                asked.append(await self._ask(model, article, part, passages))
             except CutShortError as error:
                 smaller = halves(article.text, part.start, part.end)
                 if not smaller:
@@ -136,7 +132,7 @@ class Pipeline:
                 waiting[:0] = [Part(start, end, part.number, part.total) for start, end in smaller]
         return asked, cut_short
 
-    async def _ask(self, model: Model, article: Article, part: Part, passages: Passages, sample: int) -> PartAnswer:
+    async def _ask(self, model: Model, article: Article, part: Part, passages: Passages) -> PartAnswer:
         cite = self._citer(article, part, passages)
         answer = await model.ask(
             self.prompt.render(article, part),
@@ -144,7 +140,7 @@ class Pipeline:
             parameters=self.prompt.head.parameters,
             check=partial(_complaint, start=part.start, cite=cite),
             article_id=article.id,
-            sample=sample,
+            sample=self._sample,
         )
         return PartAnswer(part.start, answer, cite)
 
@@ -181,7 +177,7 @@ class Pipeline:
         spans = number_sentences(article.text[part.start : part.end])[1]
         return partial(_cite_sentence, [(part.start + start, part.start + end) for start, end in spans])
 
-    def _run(self, answers: list[Answer], cut_short: list[CutShortError], sample: int) -> Run:
+    def _run(self, answers: list[Answer], cut_short: list[CutShortError]) -> Run:
         outcomes = Counter[str](split=len(cut_short)) if cut_short else Counter[str]()
         for answer in answers:
             outcomes.update(answer.outcomes)
@@ -192,7 +188,7 @@ class Pipeline:
             served_model=answers[0].model,
             usage=usage,
             cost=self.cost(usage),
-            sample=sample,
+            sample=self._sample,
             attempts=sum(answer.attempts for answer in answers) + sum(error.attempts for error in cut_short),
             reasks=sum(answer.reasks for answer in answers),
             parts=len(answers),
@@ -204,9 +200,9 @@ class Pipeline:
         )
 
 
-def article_parts(article: Article, size: int, overlap: int) -> list[Part]:
+def article_parts(article: Article, size: PartSize) -> list[Part]:
     """Returns the parts in which an article is asked about; most articles are one part."""
-    ranges = split(article.text, size, overlap)
+    ranges = split(article.text, size)
     return [Part(start, end, number, len(ranges)) for number, (start, end) in enumerate(ranges, 1)]
 
 

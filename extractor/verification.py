@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from extractor.errors import FileError
 from extractor.jsonl import parse, read_bytes
 from schemas import RECORD_TYPES, Article, Record, Rejected, Run, own_fields, traits
-from schemas.line import article_id
+from schemas.line import RUN_IDENTITY, article_id
 
 Checked = TypeVar("Checked")
 Checking: TypeAlias = Generator[str, None, Checked]
@@ -20,7 +20,6 @@ Checking: TypeAlias = Generator[str, None, Checked]
 SchemaOf = Callable[[str], str | None]
 """Takes the name of a prompt, gives the fingerprint of its response schema in this version; None when unknown."""
 
-_SAME = ("model", "prompt", "prompt_fingerprint", "schema_fingerprint", "parameters")
 _PARTS: dict[str, type[BaseModel]] = {"article": Article, "run": Run}
 
 
@@ -127,7 +126,7 @@ class Verification:
         if self._first is None:
             self._first = number, run
         line, first = self._first
-        for name in _SAME:
+        for name in RUN_IDENTITY:
             if getattr(run, name) != getattr(first, name):
                 yield f"run.{name}: {getattr(run, name)!r} differs from {getattr(first, name)!r} on line {line}"
         present = self.schema_of(run.prompt)

@@ -133,6 +133,10 @@ class Run(BaseModel):
     calibration: str | None = None
 
 
+RUN_IDENTITY = ("model", "prompt", "prompt_fingerprint", "schema_fingerprint", "parameters")
+"""The fields of `Run` that are the same in all lines of one output."""
+
+
 class Line(BaseModel):
     """One line of the output.
 

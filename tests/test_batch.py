@@ -146,7 +146,8 @@ def test_stop_finishes_what_is_in_flight_and_starts_nothing_more():
     sink, extract = Sink(), Extract()
 
     async def main():
-        batch = Batch(extract, sink, concurrency=4, progress=lambda totals: batch.stop())
+        batch = Batch(extract, sink, concurrency=4)
+        batch.progress = lambda totals: batch.stop()
         return await batch.run(map(article, range(100)))
 
     totals = asyncio.run(main())

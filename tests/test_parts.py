@@ -1,30 +1,30 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.parts import halves, split
+from extractor.parts import PartSize, halves, split
 
 PARAGRAPHS = "\n\n".join(f"Paragraph {n}. It has two sentences." for n in range(40))
 
 
 def test_short_text_is_one_part():
-    assert split("One paragraph.", 100, 10) == [(0, 14)]
+    assert split("One paragraph.", PartSize(100, 10)) == [(0, 14)]
 
 
 def test_parts_end_at_paragraphs():
-    for start, end in split(PARAGRAPHS, 300, 60)[:-1]:
+    for start, end in split(PARAGRAPHS, PartSize(300, 60))[:-1]:
         assert PARAGRAPHS[start:].startswith("Paragraph")
         assert PARAGRAPHS[start:end].endswith(".\n\n")
 
 
 def test_neighbouring_parts_share_whole_paragraphs():
-    ranges = split(PARAGRAPHS, 300, 60)
+    ranges = split(PARAGRAPHS, PartSize(300, 60))
     for (_, end), (start, _) in zip(ranges, ranges[1:], strict=False):
         assert PARAGRAPHS[start:end].startswith("Paragraph")
 
 
 @given(st.text(alphabet="ab .\n", max_size=400), st.integers(5, 80), st.integers(0, 4))
 def test_parts_cover_the_text_in_order_and_keep_the_size(text, size, overlap):
-    ranges = split(text, size, overlap)
+    ranges = split(text, PartSize(size, overlap))
     assert ranges[0][0] == 0 and ranges[-1][1] == len(text)
     for (start, end), (following, later) in zip(ranges, ranges[1:], strict=False):
         assert start < following <= end < later

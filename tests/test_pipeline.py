@@ -6,6 +6,7 @@ import pytest
 from pydantic import Field
 
 from extractor.errors import ArticleError, CutShortError
+from extractor.parts import PartSize
 from extractor.pipeline import Pipeline
 from extractor.prompting import load_prompt
 from schemas import RECORD_TYPES, Article, Line, Record, Trait, Usage
@@ -61,9 +62,7 @@ class FakeModel:
 
 
 def extract(model, item, prompt="facts/v1", **options):
-    pipeline = Pipeline(
-        load_prompt(prompt), model, **{"mode": "tools", "part_size": 24_000, "part_overlap": 0, **options}
-    )
+    pipeline = Pipeline(load_prompt(prompt), model, **{"mode": "tools", "part_size": PartSize(24_000, 0), **options})
     return asyncio.run(pipeline(item))
 
 
@@ -91,7 +90,7 @@ def test_a_quote_that_is_not_in_the_article_is_sent_back_with_the_difference():
 
 def test_a_long_article_is_asked_about_in_parts_and_merged():
     model = FakeModel(lambda content: {"meetings": [MEETING] if "5 March" in content else []})
-    line = extract(model, article(), part_size=60, part_overlap=30)
+    line = extract(model, article(), part_size=PartSize(60, 30))
     assert len(model.contents) == line.run.parts > 1
     assert f"Part: 1 of {line.run.parts}" in model.contents[0]
     assert len(line.records["meetings"]) == 1

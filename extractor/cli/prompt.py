@@ -27,6 +27,7 @@ def prompt(
 
     from extractor.articles import read_articles
     from extractor.model import Model
+    from extractor.parts import PartSize
     from extractor.pipeline import article_parts
     from extractor.prompting import load_prompt
     from extractor.settings import load_settings
@@ -40,7 +41,7 @@ def prompt(
         if isinstance(item, Failure):
             print(f"{item.source}: {item.message}", file=sys.stderr)
             raise typer.Exit(1)
-        for part in article_parts(item, settings.part_size, settings.part_overlap):
+        for part in article_parts(item, PartSize(settings.part_size, settings.part_overlap)):
             request = asked.request(chosen.render(item, part), chosen.response, parameters=chosen.head.parameters)
             print(json.dumps(asyncio.run(request), ensure_ascii=False, indent=2))
 

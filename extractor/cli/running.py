@@ -3,18 +3,20 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 from extractor.articles import read_articles
 from extractor.batch import Batch
 from extractor.cli.progress import show_progress, show_summary
+from extractor.errors import UsageError
 from extractor.model import Model
 from extractor.output import Output, replies_path
+from extractor.parts import PartSize
 from extractor.pipeline import Pipeline, check_examples
 from extractor.prompting import Prompt, load_prompt
-from extractor.providers import endpoint
+from extractor.providers import cost, endpoint
 from extractor.replies import ReplyStore
 from extractor.settings import Settings
 from schemas import Article, Failure, Usage
@@ -54,36 +56,52 @@ def _dollars(amount: float | None) -> str:
 
 
 async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> int:
-    articles = _articles(inputs)
     # What a user can get wrong is said before any file is opened.
+    articles = _articles(inputs)
     first = next(articles, None)
     prompt = load_prompt(settings.prompt)
     check_examples(prompt)
-    endpoint(_model_settings(settings))
-    async with AsyncExitStack() as stack:
+    _check_model(settings)
+    with ExitStack() as stack:
         sink = stack.enter_context(Output(output))
         replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=sink.failed)))
+        async with asking(settings, prompt, replies) as pipeline:
+            sink.continue_with(pipeline.identity)
+            print(f"model {pipeline.model.name}, prompt {prompt.name}, output {output}", file=sys.stderr)
+            batch = Batch(pipeline, sink, concurrency=settings.concurrency, max_cost=settings.max_cost)
+            try:
+                with show_progress() as batch.progress, _interruptible(batch) as interrupts:
+                    await batch.run(_chain(first, articles))
+            finally:
+                show_summary(batch.totals, output, sink.repaired)
+    if interrupts:
+        return INTERRUPTED
+    return 1 if batch.totals.failed else 0
+
+
+@asynccontextmanager
+async def asking(
+    settings: Settings, prompt: Prompt, replies: ReplyStore | None, sample: int = 0
+) -> AsyncIterator[Pipeline]:
+    """Opens the model, and the second one if there is one, and yields the pipeline that asks them."""
+    async with AsyncExitStack() as stack:
         model = await stack.enter_async_context(Model(_model_settings(settings), replies=replies))
         second = None
         if settings.second_opinion:
             second = Model(ModelSettings(model=settings.second_opinion, mode=settings.mode), replies=replies)
             await stack.enter_async_context(second)
-        pipeline = _pipeline(settings, prompt, model, second)
-        sink.continue_with(pipeline.identity)
-        print(f"model {model.name}, prompt {pipeline.prompt.name}, output {output}", file=sys.stderr)
-        with show_progress() as progress:
-            batch = Batch(
-                pipeline, sink, concurrency=settings.concurrency, max_cost=settings.max_cost, progress=progress
-            )
-            with _interruptible(batch) as interrupts:
-                try:
-                    await batch.run(_chain(first, articles))
-                finally:
-                    totals = batch.totals
-    show_summary(totals, output, sink.repaired)
-    if interrupts:
-        return INTERRUPTED
-    return 1 if totals.failed else 0
+        yield _pipeline(settings, prompt, model, second, sample)
+
+
+def _check_model(settings: Settings) -> None:
+    """Checks what can be known of the model without opening it.
+
+    Raises:
+        UsageError: It cannot be asked, or a ceiling is set on a cost that cannot be known.
+    """
+    name = endpoint(_model_settings(settings)).name
+    if settings.max_cost is not None and cost(name, Usage()) is None:
+        raise UsageError(f"--max-cost needs the price of {name}, which is not known.", "Leave --max-cost out.")
 
 
 def _chain(first: Article | Failure | None, rest: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
@@ -110,14 +128,16 @@ def _model_settings(settings: Settings) -> ModelSettings:
     )
 
 
-def _pipeline(settings: Settings, prompt: Prompt, model: Model, second: Model | None = None) -> Pipeline:
+def _pipeline(
+    settings: Settings, prompt: Prompt, model: Model, second: Model | None = None, sample: int = 0
+) -> Pipeline:
     return Pipeline(
         prompt,
         model,
         mode=settings.mode,
         second=second,
-        part_size=settings.part_size,
-        part_overlap=settings.part_overlap,
+        sample=sample,
+        part_size=PartSize(settings.part_size, settings.part_overlap),
     )
 
 
