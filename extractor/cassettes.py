@@ -53,19 +53,15 @@ def kept_of_request(request: Any) -> Any:
 
 
 def kept_of_response(response: dict[str, Any]) -> dict[str, Any] | None:
-    """Returns a response without headers that replay does not need; nothing of one that is no answer.
-
-    Without them a recorded run does not wait again for a server that was busy, and neither a cookie nor the name of an
-    organisation gets into a file.
-    """
-    if response["status"]["code"] != HTTPStatus.OK:
-        return None
-    kinds = [value for name, value in response["headers"].items() if name.lower() == "content-type"]
-    return response | {"headers": {"Content-Type": kinds[0]} if kinds else {}}
+    """Returns a response; nothing of one that is no answer, so that replay does not wait for a server that was busy."""
+    return response if response["status"]["code"] == HTTPStatus.OK else None
 
 
 class JsonSerializer:
-    """Writes cassettes as JSON with bodies parsed and Unicode kept."""
+    """Writes cassettes as JSON with bodies parsed and Unicode kept.
+
+    Headers of responses are left out: replay needs none, and they name organisations and set cookies.
+    """
 
     @staticmethod
     def serialize(cassette: dict[str, Any]) -> str:

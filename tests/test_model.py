@@ -371,6 +371,14 @@ async def test_a_server_that_is_not_there_stops_the_run() -> None:
     assert "--base-url" in caught.value.fix
 
 
+async def test_a_server_that_never_answers_is_given_up_soon() -> None:
+    with serving([Reply(dropped=True)]) as server:
+        async with opened(server) as model:
+            with pytest.raises(StoppedError, match="cannot be reached"):
+                await ask(model)
+    assert len(server.requests) == 3
+
+
 @pytest.mark.parametrize("as_date", [False, True])
 async def test_after_retry_after_no_request_of_any_worker_leaves_early(
     as_date: bool, monkeypatch: pytest.MonkeyPatch
@@ -394,7 +402,7 @@ async def test_after_retry_after_no_request_of_any_worker_leaves_early(
     with serving(script) as server:
         async with opened(server, gate=Watched(clock, clock.sleep)) as model:
             first = asyncio.create_task(ask(model))
-            await shut.wait()
+            await asyncio.wait_for(shut.wait(), 10)
             answers = [await first, *await asyncio.gather(*(ask(model, sample=number) for number in range(1, 9)))]
     assert len(answers) == 9
     assert times[0] == 100
