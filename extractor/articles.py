@@ -10,12 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from extractor.datelines import read_masthead
-from extractor.dates import find_date
-from extractor.decoding import decode, is_binary
-from extractor.inputs import files_of, suffix_of
-from extractor.rows import BadRow, Row, csv_rows, json_row, json_rows
-from extractor.sightings import Sightings
+from extractor.reading.datelines import read_masthead
+from extractor.reading.dates import find_date
+from extractor.reading.decoding import decode, is_binary
+from extractor.reading.inputs import files_of, suffix_of
+from extractor.reading.rows import BadRow, Row, csv_rows, json_row, json_rows
+from extractor.reading.sightings import Sightings
 from schemas import Article, Failure
 from schemas.line import article_id
 
@@ -143,7 +143,7 @@ def _from_page(data: bytes, source: str, warn: Warn) -> Article | Failure:
     page = _decoded(data, source, warn, declared=True)
     if isinstance(page, Failure):
         return page
-    from extractor.pages import read_page
+    from extractor.reading.pages import read_page
 
     content = read_page(page)
     if content is None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.dates import DATE, find_date
-from extractor.frontmatter import front_matter
+from extractor.reading.dates import DATE, find_date
+from extractor.reading.frontmatter import front_matter
 
 _HEADER_LINES = 30
 _TAIL_LINES = 8

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.decoding import decode
+from extractor.reading.decoding import decode
 
 ARTICLE = "Der Außenminister traf seinen Kollegen in Zürich. Über die Gespräche wurde am Mittwoch nichts bekannt."
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)

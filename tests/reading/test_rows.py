@@ -4,7 +4,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.rows import ROW_LIMIT, BadRow, Row, csv_rows, json_rows
+from extractor.reading.rows import ROW_LIMIT, BadRow, Row, csv_rows, json_rows
 
 
 @settings(deadline=None, max_examples=60)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.dates import find_date
+from extractor.reading.dates import find_date
 
 FORMS = (
     "%Y-%m-%d",

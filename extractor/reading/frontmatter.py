@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from extractor.dates import find_date
+from extractor.reading.dates import find_date
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TITLES = ("title", "headline", "post_title")

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.sightings import Sightings
+from extractor.reading.sightings import Sightings
 
 IDS = st.integers(0, 40).map(lambda number: f"{number * 1024:016x}")
 SOURCES = st.sampled_from(["a.txt", "b.jsonl:1", "b.jsonl:2", "stdin:7", "c:x.txt", ":3", "/folder/d.csv:900000000"])

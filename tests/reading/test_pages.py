@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.pages import read_page
+from extractor.reading.pages import read_page
 
 PAGE = """<!doctype html><html><head><title>Talks reopen the border at Port Anders - The Planet</title>{head}</head>
 <body><nav><a href="/">Home</a> <a href="/world">World</a></nav><p class="date">Saturday, November 23, 2024</p>

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.datelines import read_masthead
+from extractor.reading.datelines import read_masthead
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CORPUS = Path(os.environ.get("EXTRACTOR_CORPUS", ROOT.parent / "shared" / "corpus"))
 
 TITLE = "Norland and Sudland agree to reopen their border crossing"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, TextIO
 
-from extractor.decoding import byte_order_mark, decode
+from extractor.reading.decoding import byte_order_mark, decode
 
 ROW_LIMIT = 8_000_000
 """Characters that a row may have: an article of the greatest length with every character escaped, and room to spare."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from extractor.dates import find_date
+from extractor.reading.dates import find_date
 
 _METADATA = re.compile(r"""<meta\b[^>]{0,600}>|"datePublished"\s*:\s*"[^"]{0,60}\"""", re.IGNORECASE)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.frontmatter import front_matter
+from extractor.reading.frontmatter import front_matter
 
 
 def test_title_and_date_are_taken_from_the_block_at_the_start() -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.inputs import SUFFIXES, files_of, suffix_of
+from extractor.reading.inputs import SUFFIXES, files_of, suffix_of
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
