@@ -94,7 +94,7 @@ def stopped(
     """
     continues = "then run the same command again; it continues."
     if fault.reason == "key" or (fault.reason == "forbidden" and not reached):
-        fix = f"Check {key_variable}, or give another key with --api-key." if key_variable else "Give --api-key."
+        fix = f"Check {key_variable} and EXTRACTOR_API_KEY." if key_variable else "Set EXTRACTOR_API_KEY to its key."
         return StoppedError(f"{where} does not accept the key: {fault.detail}", fix)
     if fault.reason == "quota":
         return StoppedError(

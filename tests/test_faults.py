@@ -53,6 +53,6 @@ def test_a_pause_beyond_patience_stops_the_run() -> None:
     assert error is not None and "61 seconds" in error.what
 
 
-def test_without_a_variable_the_flag_is_named() -> None:
+def test_without_a_variable_of_the_provider_our_own_is_named() -> None:
     error = stopped(response_fault(401, None, "no", {}), "here", None, patience=60, reached=False)
-    assert error is not None and "--api-key" in error.fix
+    assert error is not None and "EXTRACTOR_API_KEY" in error.fix

@@ -319,7 +319,7 @@ async def test_one_refused_article_fails_alone_and_at_once() -> None:
     ("reply", "what", "fix"),
     [
         (failed(401, "Incorrect API key provided: sk-planted-key"), "does not accept the key", "OPENAI_API_KEY"),
-        (failed(403), "does not accept the key", "--api-key"),
+        (failed(403), "does not accept the key", "EXTRACTOR_API_KEY"),
         (failed(404, "The model `stub` does not exist"), "does not exist", "--model"),
         (failed(429, "You exceeded your quota", code="insufficient_quota"), "quota", "continues"),
         (failed(402, "Insufficient balance"), "quota", "continues"),
