@@ -171,11 +171,11 @@ class Session:
 
     def _append(self, decision: Decision) -> Decision:
         stored = self._store.append(decision)
-        self._catch_up()
+        self.desk.take(stored)
         return stored
 
     def _refuse_taken(self, item: int, seen: int, holder: str) -> None:
-        lease = self._lease(item, holder)
+        lease = self._store.holder(_lease_name(self.desk.key(item))) or self._lease(item, holder)
         if lease.holder != holder:
             who = "in another window" if lease.reviewer == self.desk.terms.reviewer else f"before {lease.reviewer}"
             raise TakenError(f"That field is {who} just now. Your decision was not stored.")
@@ -216,11 +216,7 @@ class Session:
         )
 
     def _lease(self, item: int, holder: str) -> Lease:
-        name = _lease_name(self.desk.key(item))
-        lease = self._store.lease(name, holder, LEASE_SECONDS)
-        if lease.holder == holder:
-            self._store.release(holder, keep=name)
-        return lease
+        return self._store.lease(_lease_name(self.desk.key(item)), holder, LEASE_SECONDS)
 
 
 def _lease_name(key: ItemKey) -> str:

@@ -165,25 +165,29 @@ class Store:
             return connection.execute(select(func.max(_DECISIONS.c.id))).scalar_one() or 0
 
     def lease(self, item: str, holder: str, seconds: float) -> Lease:
-        """Takes or renews the lease on an item, and returns the lease that stands: the holder's, or another's."""
-        now = time.time()
-        mine = Lease(holder, now + seconds)
-        free = or_(_LEASES.c.expires < now, _LEASES.c.holder == holder)
-        renew = update(_LEASES).where(_LEASES.c.item == item, free).values(holder=holder, expires=mine.expires)
-        with self._engine.begin() as connection:
-            if connection.execute(renew).rowcount:
-                return mine
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(insert(_LEASES).values(item=item, holder=holder, expires=mine.expires))
-        except IntegrityError:
-            return self._standing(item) or mine
-        return mine
+        """Takes or renews the lease on an item, in exchange for any other the holder has.
 
-    def release(self, holder: str, keep: str | None = None) -> None:
-        """Ends all leases of a holder, but for the one on the item to `keep`."""
+        Returns:
+            The lease that stands: the holder's, or another's, who keeps the item.
+        """
+        try:
+            return self._exchange(item, Lease(holder, time.time() + seconds))
+        except IntegrityError:
+            # Somebody else took it between the two statements.
+            standing = self.holder(item)
+            return standing if standing is not None else self._exchange(item, Lease(holder, time.time() + seconds))
+
+    def holder(self, item: str) -> Lease | None:
+        """Returns the lease on an item, if somebody has one that has not ended."""
+        query = select(_LEASES).where(_LEASES.c.item == item, _LEASES.c.expires >= time.time())
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return Lease(row["holder"], row["expires"]) if row else None
+
+    def release(self, holder: str) -> None:
+        """Ends all leases of a holder."""
         with self._engine.begin() as connection:
-            connection.execute(delete(_LEASES).where(_LEASES.c.holder == holder, _LEASES.c.item != (keep or "")))
+            connection.execute(delete(_LEASES).where(_LEASES.c.holder == holder))
 
     def leased_to_others(self, holder: str) -> set[str]:
         """Returns the items that somebody else has before them."""
@@ -191,10 +195,18 @@ class Store:
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
 
-    def _standing(self, item: str) -> Lease | None:
-        with self._engine.connect() as connection:
-            row = connection.execute(select(_LEASES).where(_LEASES.c.item == item)).mappings().one_or_none()
-        return Lease(row["holder"], row["expires"]) if row else None
+    def _exchange(self, item: str, wanted: Lease) -> Lease:
+        ended = or_(_LEASES.c.expires < time.time(), _LEASES.c.holder == wanted.holder)
+        renew = update(_LEASES).where(_LEASES.c.item == item, ended)
+        values = {"holder": wanted.holder, "expires": wanted.expires}
+        with self._engine.begin() as connection:
+            if not connection.execute(renew.values(values)).rowcount:
+                row = connection.execute(select(_LEASES).where(_LEASES.c.item == item)).mappings().one_or_none()
+                if row is not None:
+                    return Lease(row["holder"], row["expires"])
+                connection.execute(insert(_LEASES).values(item=item, **values))
+            connection.execute(delete(_LEASES).where(_LEASES.c.holder == wanted.holder, _LEASES.c.item != item))
+        return wanted
 
     def _of_request(self, request: str) -> Decision:
         with self._engine.connect() as connection:

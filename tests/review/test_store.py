@@ -61,11 +61,13 @@ def test_a_field_is_leased_to_one_window_until_the_lease_ends(any_store: Store) 
     assert any_store.lease("item", "bea/1", 60).holder == "bea/1"
 
 
-def test_released_fields_are_free_but_for_the_one_that_is_kept(any_store: Store) -> None:
+def test_a_window_holds_one_field_at_a_time_and_gives_it_back(any_store: Store) -> None:
     for item in ("one", "two"):
         any_store.lease(item, "ada/1", 60)
-    any_store.release("ada/1", keep="two")
     assert any_store.leased_to_others("bea/1") == {"two"}
+    assert any_store.holder("one") is None
+    any_store.lease("two", "bea/1", 60)
+    assert any_store.holder("two") is not None
     any_store.release("ada/1")
     assert any_store.leased_to_others("bea/1") == set()
 
