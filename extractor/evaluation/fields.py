@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extractor.evaluation.assignment import best_pairs
-from extractor.evaluation.comparators import agreement, similarity
+from extractor.evaluation.comparators import TEXT_THRESHOLD, agreement, similarity
 from schemas import Record, Trait, is_list, nested_model, own_fields, traits
 
 _SAME = 0.999
@@ -60,12 +60,15 @@ class FieldOutcome:
         counts: What agrees and what does not.
         expected: The value of the gold record.
         found: The value of the run's record.
+        right: Whether a careful reviewer would leave the found value as it is: all of it agrees or, of a list that is
+            written freely, at least half (by F1), as for freely written text.
     """
 
     path: str
     counts: Counts
     expected: Any
     found: Any
+    right: bool
 
 
 @cache
@@ -132,7 +135,8 @@ def compare_field(
     else:
         coarser = nested_model(model, field) is None and _agreement(model, field, here[0], there[0]) == "coarser"
         counts = Counts(wrong=1, coarser=int(coarser))
-    outcomes = [FieldOutcome(field, counts, getattr(expected, field), getattr(found, field))]
+    right = counts.right or _mostly_right(model, field, counts)
+    outcomes = [FieldOutcome(field, counts, getattr(expected, field), getattr(found, field), right)]
     nested = nested_model(model, field)
     if nested is not None:
         outcomes += _compare_nested(field, nested, [(here[i], there[j]) for i, j in pairs])
@@ -199,5 +203,11 @@ def _compare_nested(path: str, nested: type[BaseModel], pairs: list[tuple[Any, A
             counts += compare_field(one, two, name)[0].counts
         expected = [getattr(one, name) for one, _ in pairs]
         found = [getattr(two, name) for _, two in pairs]
-        outcomes.append(FieldOutcome(f"{path}.{name}", counts, expected, found))
+        outcomes.append(FieldOutcome(f"{path}.{name}", counts, expected, found, counts.right))
     return outcomes
+
+
+def _mostly_right(model: type[BaseModel], field: str, counts: Counts) -> bool:
+    if not is_list(model, field) or field_trait(model, field).origin != "written":
+        return False
+    return 2 * counts.match / (2 * counts.match + counts.omission + counts.invention) >= TEXT_THRESHOLD

@@ -45,7 +45,7 @@ def find_flips(first: ArticleOutcome, second: ArticleOutcome) -> list[Flip]:
     """Returns the decisions about one article that are right in only one of two runs.
 
     Records: a gold record found in one run only, and an invented record that only one run has. Fields: of gold records
-    found in both runs, a field (its nested fields apart) that is entirely right in one.
+    found in both runs, a field (its nested fields apart) that is right in one.
     """
     flips = []
     for key in RECORD_TYPES:
@@ -79,9 +79,9 @@ def _compare_records(
         return []
     flips = []
     for before, after in zip(one.fields, two.fields, strict=True):
-        if before.counts.right != after.counts.right:
+        if before.right != after.right:
             values = [value_text(cited(value)) for value in (before.expected, before.found, after.found)]
-            direction = "lost" if before.counts.right else "gained"
+            direction = "lost" if before.right else "gained"
             flips.append(
                 Flip(first.name, one.record_type, before.path, direction, name, values[0], values[1], values[2], shown)
             )

@@ -78,7 +78,7 @@ def read_gold(path: Path) -> list[GoldArticle]:
 def locate_gold(gold: GoldArticle, text: str) -> LocatedGold:
     """Finds the evidence of a gold article in a text.
 
-    A quote that stands there several times counts at each place.
+    A quote without offsets that stands there several times counts at each place.
 
     Raises:
         FileError: If a record does not fit its record type.
@@ -87,8 +87,9 @@ def locate_gold(gold: GoldArticle, text: str) -> LocatedGold:
     for key, record_type in RECORD_TYPES.items():
         located.candidates[key] = []
         for number, raw in enumerate(gold.records.get(key, []), start=1):
-            quotes = [item["quote"] if isinstance(item, dict) else str(item) for item in raw.get("evidence", [])]
-            passages = tuple(_occurrences(text, quote) for quote in quotes)
+            evidence = [item if isinstance(item, dict) else {"quote": item} for item in raw.get("evidence") or []]
+            quotes = [quote if isinstance(quote := item.get("quote"), str) else "" for item in evidence]
+            passages = tuple(_places(text, quote, item) for quote, item in zip(quotes, evidence, strict=True))
             record = _record(gold, record_type, raw, number, passages, quotes)
             for quote, passage in zip(quotes, passages, strict=True):
                 if not passage:
@@ -144,6 +145,9 @@ def _article(data: Any, stem: str | None, place: str) -> GoldArticle:
             f"{place}: does not say which article it belongs to.", "A line of gold needs article.text or id."
         )
     records = {key: data.get(key) or [] for key in RECORD_TYPES}
+    for key, items in records.items():
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise FileError(f"{place}: {key} is not a list of records.", "Mend the file.")
     return GoldArticle(name, place, records, identity if isinstance(identity, str) else None)
 
 
@@ -168,10 +172,13 @@ def _record(
         raise FileError(f"{gold.path}: {name}: {where}: {problem['msg']}", "Mend the gold file.") from None
 
 
-def _occurrences(text: str, quote: str) -> tuple[Span, ...]:
+def _places(text: str, quote: str, item: dict[str, Any]) -> tuple[Span, ...]:
+    start = item.get("start")
+    if quote and isinstance(start, int) and text.startswith(quote, start):
+        return ((start, start + len(quote)),)
     spans: list[Span] = []
-    start = text.find(quote) if quote else -1
-    while start >= 0 and len(spans) < _MOST_OCCURRENCES:
-        spans.append((start, start + len(quote)))
-        start = text.find(quote, start + len(quote))
+    place = text.find(quote) if quote else -1
+    while place >= 0 and len(spans) < _MOST_OCCURRENCES:
+        spans.append((place, place + len(quote)))
+        place = text.find(quote, place + len(quote))
     return tuple(spans)

@@ -39,6 +39,11 @@ class RecordOutcome:
         """The counts of each field by its path."""
         return {item.path: item.counts for item in self.fields}
 
+    @cached_property
+    def right(self) -> dict[str, bool]:
+        """Whether each field is right, by its path; nothing is right in a record without a partner."""
+        return {item.path: self.aligned and item.right for item in self.fields}
+
 
 @dataclass(frozen=True)
 class ConfidencePoint:
@@ -143,7 +148,7 @@ def _compare_evidence(gold: Candidate, found: Candidate) -> FieldOutcome:
     hit = sum(_overlaps(passage, found) for passage in known)
     stray = sum(not _overlaps(passage, gold) for passage in found.passages)
     counts = Counts(match=hit, omission=len(known) - hit, invention=stray)
-    return FieldOutcome(EVIDENCE, counts, gold.record.evidence, found.record.evidence)
+    return FieldOutcome(EVIDENCE, counts, gold.record.evidence, found.record.evidence, counts.right)
 
 
 def _overlaps(passage: Sequence[tuple[int, int]], candidate: Candidate) -> bool:
@@ -170,18 +175,18 @@ def _one_sided(candidate: Candidate, missed: bool) -> list[FieldOutcome]:
 
 def _one_sided_outcome(path: str, count: int, value: object, missed: bool) -> FieldOutcome:
     counts = Counts(omission=count) if missed else Counts(invention=count)
-    return FieldOutcome(path, counts, value if missed else None, None if missed else value)
+    return FieldOutcome(path, counts, value if missed else None, None if missed else value, right=False)
 
 
 def _points(outcome: RecordOutcome) -> list[ConfidencePoint]:
     if outcome.found is None:
         return []
     record: Record = outcome.found.record
-    right = {name: outcome.aligned for name in own_fields(type(record))}
-    for item in outcome.fields:
-        name = item.path.partition(".")[0]
+    right = dict.fromkeys(own_fields(type(record)), True)
+    for path, agrees in outcome.right.items():
+        name = path.partition(".")[0]
         if name in right:
-            right[name] = right[name] and item.counts.right
+            right[name] = right[name] and agrees
     return [
         ConfidencePoint(f"{outcome.record_type}.{name}", confidence, right[name])
         for name, confidence in record.confidence.items()

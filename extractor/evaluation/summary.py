@@ -25,7 +25,7 @@ class FieldSummary:
         precision: match / (match + wrong + invention), over the aligned records.
         recall: match / (match + wrong + omission), over the aligned records.
         f1: Their harmonic mean.
-        accuracy: Share of the aligned records whose field is entirely right, agreed nulls included.
+        accuracy: Share of the aligned records whose field is right (`FieldOutcome.right`), agreed nulls included.
         overall_f1: F1 over all records, with the values of missed and invented ones.
     """
 
@@ -54,8 +54,8 @@ class TypeSummary:
         precision: aligned / found.
         recall: aligned / expected.
         f1: Their harmonic mean.
-        f1_with: For each identifying field, the F1 of records that are aligned and have that field entirely right by
-            its own comparator (for nested models: the right set of them, whatever their other fields).
+        f1_with: For each identifying field, the F1 of records that are aligned and have that field right
+            (nested models: the right set of them, whatever their other fields).
         fields: One summary for each field.
     """
 

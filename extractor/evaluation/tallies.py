@@ -26,7 +26,7 @@ def record_ratios(key: str, articles: Sequence[ArticleOutcome]) -> dict[str, Rat
         "f1": Ratio([2 * count for count in aligned], both, union),
     }
     for name in identifying_fields(RECORD_TYPES[key]):
-        right = [sum(item.aligned and item.counts[name].right for item in group) for group in grouped]
+        right = [sum(item.right[name] for item in group) for group in grouped]
         ratios[f"f1 with the right {name}"] = Ratio([2 * count for count in right], both, union)
     return ratios
 
@@ -54,7 +54,7 @@ def field_ratios(key: str, path: str, articles: Sequence[ArticleOutcome]) -> dic
 
     Returns:
         `precision`, `recall` and `f1` over the records found in both; `accuracy`: the share of these whose field is
-        entirely right, agreed nulls included; `overall_f1` over all records.
+        right, agreed nulls included; `overall_f1` over all records.
     """
     inside = field_counts(key, path, articles, aligned=True)
     outside = field_counts(key, path, articles, aligned=False)
@@ -64,7 +64,7 @@ def field_ratios(key: str, path: str, articles: Sequence[ArticleOutcome]) -> dic
         "recall": _share(inside, lambda item: item.match + item.wrong + item.omission),
         "f1": _f1(inside),
         "accuracy": Ratio(
-            [sum(item.counts[path].right for item in group) for group in grouped], [len(group) for group in grouped]
+            [sum(item.right[path] for item in group) for group in grouped], [len(group) for group in grouped]
         ),
         "overall_f1": _f1([one + two for one, two in zip(inside, outside, strict=True)]),
     }

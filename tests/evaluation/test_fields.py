@@ -70,6 +70,17 @@ def test_references_are_compared_through_the_ids_of_the_records_found() -> None:
     assert compare_field(expected, alone, "meeting", {"m1": "m7"})[0].counts == Counts(omission=1)
 
 
+def test_a_freely_written_list_is_right_when_half_of_it_agrees() -> None:
+    def topics(*found: str) -> bool:
+        expected = Claim.model_validate(claim(topics=["border", "ferry"]))
+        return compare_field(expected, Claim.model_validate(claim(topics=list(found))), "topics")[0].right
+
+    assert topics("border", "ferry")
+    assert topics("border", "harvest")
+    assert not topics("border", "harvest", "taxes")
+    assert not topics()
+
+
 def test_counts_add_up_and_know_whether_all_is_right() -> None:
     assert Counts(match=1) + Counts(wrong=1, coarser=1) == Counts(match=1, wrong=1, coarser=1)
     assert Counts(match=2, agreed_null=1).right

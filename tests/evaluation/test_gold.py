@@ -45,6 +45,18 @@ def test_a_quote_that_occurs_twice_counts_at_both_places() -> None:
     assert len(located.candidates["claims"][0].passages[0]) == 2
 
 
+def test_a_quote_with_offsets_counts_only_where_they_say() -> None:
+    second = TEXT.index("Duarte", TEXT.index("Duarte") + 1)
+    located = locate_gold(gold(claims=[claim(evidence=[{"quote": "Duarte", "start": second}])]), TEXT)
+    assert located.candidates["claims"][0].passages == (((second, second + 6),),)
+
+
+@pytest.mark.parametrize("evidence", [None, [], [{}], [3], [{"quote": ""}]])
+def test_gold_without_usable_evidence_is_named(evidence: object) -> None:
+    with pytest.raises(FileError, match=r"one\.json: c1: evidence"):
+        locate_gold(gold(claims=[claim(evidence=evidence)]), TEXT)
+
+
 def test_a_span_whose_text_is_not_its_quote_is_no_span() -> None:
     shifted = [{**item, "start": item["start"] + 1, "end": item["end"] + 1} for item in cite("Duarte said")]
     record = RECORD_TYPES["claims"].model_validate(claim(evidence=shifted))
@@ -57,6 +69,8 @@ def test_a_span_whose_text_is_not_its_quote_is_no_span() -> None:
         ("a.json", "{", "is not JSON"),
         ("a.json", "[]", "is not gold"),
         ("a.json", '{"article": {}}', "is not gold"),
+        ("a.json", '{"claims": ["said"]}', "claims is not a list of records"),
+        ("a.json", '{"claims": [], "meetings": {"id": "m1"}}', "meetings is not a list of records"),
         ("a.jsonl", '{"claims": []}', "which article"),
         ("a.json", b"\xff\xfe\x00", "cannot be read"),
     ],
