@@ -72,7 +72,7 @@ def _frame(document: Document, draft: Draft) -> str:
     last = max(complement.first, draft.clause.cue_words[1])
     names = " and ".join(speaker.name for speaker in draft.speakers)
     verb = document.text[words[first].start : words[last].start].strip()
-    if words[first].form == "base":
+    if words[first].form in ("base", "gerund"):
         past = next(form for form, kind in verb_forms(draft.clause.cue.verb).items() if kind == "past")
         verb = past + document.text[words[first].end : words[last].start].rstrip()
     return f"{names} {verb}"

@@ -51,6 +51,8 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
             found = Complement("phrase", start)
     elif found is None and words[start : start + 1] and words[start].lower in ("to", "with"):
         end = noun_phrase_end(words, start + 1)
+        if words[end - 1].lower in _HOLDS_THAT:
+            return None
         addressee = (start + 1, end)
         found = _direct(words, _skip_setting(words, end), allowed - {"to", "noun"}) if end > start + 1 else None
     if found is None and cue.verb in _OBJECT_FIRST:

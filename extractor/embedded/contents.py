@@ -19,10 +19,25 @@ def fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
     elif clause.complement is None:
         clause.content = [front, *_resumed(words, clause.cue_words[1], clause.cue_words[1])] if front else []
     else:
-        clause.content = [(clause.complement.first, sentence_end(words))]
+        first = clause.complement.first
+        last = sentence_end(words) if clause.complement.kind in ("clause", "quote") else _phrase_end(words, first)
+        clause.content = [(first, last)]
         if front and clause.complement.kind == "quote" and _holds_quotation(words, front):
             clause.content.insert(0, front)
     return clause if clause.content else None
+
+
+def _phrase_end(words: list[Word], first: int) -> int:
+    """Returns the index after a phrase, which ends where the main clause goes on with another verb ("… and left")."""
+    for index in range(first + 1, sentence_end(words)):
+        if words[index].tag != "C":
+            continue
+        verb = index + 1
+        while verb < len(words) and words[verb].tag in ("R", "A"):
+            verb += 1
+        if verb < len(words) and (words[verb].tag == VERB or words[verb].form == "past") and words[index - 1].tag != "T":
+            return index - 1 if words[index - 1].tag == "," else index
+    return sentence_end(words)
 
 
 def _holds_quotation(words: list[Word], span: Span) -> bool:

@@ -91,9 +91,10 @@ def _told_in_quotation(document: Document, clause: Clause, source: Source, memor
             if not _tells_of_others(told, words) or not reports_speech(document, told):
                 continue
             speaker = _source(document, told, memory)
-            if speaker.kind not in ("entity", "literal") or speaker.entities == source.entities:
+            same = speaker.entities == source.entities
+            if speaker.kind not in ("entity", "literal") or (same and source.kind != "document"):
                 continue
-            draft = _draft(document, Report(told, speaker.entities, source), clause.passage)
+            draft = _draft(document, Report(told, speaker.entities, None if same else source), clause.passage)
             draft.quoted = True
             drafts.append(draft)
     return drafts

@@ -73,8 +73,12 @@ def _stands_apart(plain: str, spans: list[tuple[int, int, int, bool]], index: in
     start, end, _, heading = spans[index]
     if _is_highlight(plain, start):
         return True
-    sentence = _SENTENCE_END.search(plain, start, end) is not None and len(plain[start:end].split()) >= 10
-    return heading and not (sentence and any(not before[3] for before in spans[:index]))
+    amid_body = index > 0 and not spans[index - 1][3] and _is_prose(plain, spans[index - 1])
+    return heading and not (amid_body and _is_prose(plain, spans[index]))
+
+
+def _is_prose(plain: str, span: tuple[int, int, int, bool]) -> bool:
+    return _SENTENCE_END.search(plain, span[0], span[1]) is not None and len(plain[span[0] : span[1]].split()) >= 10
 
 
 def _is_highlight(plain: str, start: int) -> bool:

@@ -7,10 +7,11 @@ from extractor.embedded.complements import after_cue
 from extractor.embedded.contents import fill, fill_inverted, trim_contents
 from extractor.embedded.cues import Cue
 from extractor.embedded.document import Document
+from extractor.embedded.nominals import nominal_clause, verbless_clause
 from extractor.embedded.participles import governing_subject, is_progressive, participle_clause, share_source
 from extractor.embedded.passages import Passage, read_passages
 from extractor.embedded.sources import noun_phrase_end, skip_verbal_group, subject_after, subject_before
-from extractor.embedded.words import CUE, NOMINAL, QUOTATION, VERB, Word
+from extractor.embedded.words import CUE, NOMINAL, NOUN, QUOTATION, VERB, Word
 
 _BE = frozenset("is are was were be been being".split())
 _MODALS = frozenset(
@@ -92,10 +93,15 @@ def read_clauses(passage: Passage) -> list[Clause]:
             clause = _verb_clause(passage, index, clauses)
         elif word.lower == "according" and index + 2 < len(words) and words[index + 1].lower == "to":
             clause = _according(passage, index)
+        elif word.tag == NOUN:
+            clause = nominal_clause(passage, index)
         elif word.tag == ":" and not clauses:
             clause = _colon(passage, index)
-        elif word.tag == QUOTATION and word.quotation and word.quotation.kind == "post":
-            clause = Clause(passage, POST, (index, index + 1), None, index, [(index, index + 1)])
+        elif word.tag == QUOTATION and word.quotation:
+            if word.quotation.kind == "post":
+                clause = Clause(passage, POST, (index, index + 1), None, index, [(index, index + 1)])
+            else:
+                clause = verbless_clause(passage, index)
         if clause is not None:
             clauses.append(clause)
     trim_contents(words, clauses)
@@ -184,10 +190,17 @@ def _is_inverted(words: list[Word], index: int, cue: Cue) -> bool:
     if before.tag in (",", "-") and index > 1:
         end = noun_phrase_end(words, index + 1)
         followed = words[end].tag if end < len(words) else ""
+        subject = subject_before(words, index)
+        if subject is not None and not subject.shared and not _has_finite_verb(words[: subject.first]):
+            return False
         if words[index + 1].tag == "H" or followed in ("A", VERB, CUE, "S", "H"):
             return False
         return words[index - 2].tag == QUOTATION or cue.verb in _INVERTED_AFTER_COMMA
     return False
+
+
+def _has_finite_verb(words: list[Word]) -> bool:
+    return any(word.tag in ("A", VERB, QUOTATION) or (word.tag == CUE and word.form != "gerund") for word in words)
 
 
 def _governed(words: list[Word], index: int) -> bool:

@@ -177,17 +177,24 @@ def _walk_back(words: list[Word], index: int) -> int:
             index -= 1
         elif word.lower in _TEMPORAL and (index == 0 or words[index - 1].tag not in (VERB, CUE)):
             break
-        elif (
-            (word.tag == "P" and index and (words[index - 1].tag in NOMINAL or words[index - 1].tag in ("C", ",", ".")))
-            or (word.tag == "P" and _begins_clause(words, index))
-            or (word.tag == "C" and _joins_nouns(words, index))
-            or (word.tag == VERB and _reduced_relative(words, index))
-            or (word.tag == "," and _lists_nouns(words, index))
-        ):
+        elif _goes_back_over(words, index):
             index -= 1
         else:
             break
     return index + 1
+
+
+def _goes_back_over(words: list[Word], index: int) -> bool:
+    """Whether the noun phrase that stands before a verb begins further left than a word that is no part of a name."""
+    word = words[index]
+    if word.tag == "P":
+        attached = index > 0 and (words[index - 1].tag in NOMINAL or words[index - 1].tag in ("C", ",", "."))
+        return attached or _begins_clause(words, index) or _reduced_relative(words, index - 1)
+    if word.tag == "C":
+        return _joins_nouns(words, index)
+    if word.tag == ",":
+        return _lists_nouns(words, index)
+    return (word.tag == VERB or word.form == "past") and _reduced_relative(words, index)
 
 
 def _begins_clause(words: list[Word], index: int) -> bool:
@@ -207,7 +214,10 @@ def _joins_nouns(words: list[Word], index: int) -> bool:
 
 
 def _reduced_relative(words: list[Word], index: int) -> bool:
-    if index == 0 or words[index - 1].tag not in NOMINAL:
+    """Whether a past form is a participle after its noun ("a statement issued in Doha")."""
+    if index <= 0 or words[index].tag not in (VERB, CUE) or words[index - 1].tag not in NOMINAL:
+        return False
+    if words[index].tag == CUE and words[index + 1].tag not in ("P", "T", "R"):
         return False
     for word in reversed(words[:index]):
         if word.tag in (VERB, CUE, "A", "H"):
@@ -232,7 +242,11 @@ def _lists_nouns(words: list[Word], comma: int) -> bool:
 
 def _strip_front(words: list[Word], first: int, last: int) -> int:
     """Drops adverbs, times and fronted phrases before the subject proper."""
-    while first < last - 1 and words[first].tag in ("R", "T", "C", ","):
+    while first < last - 1:
+        if words[first].lower in ("this", "last", "next", "earlier", "late", "early") and words[first + 1].tag == "T":
+            first += 1
+        elif words[first].tag not in ("R", "T", "C", ","):
+            break
         first += 1
     if words[first].tag == "P":
         index = first + 1

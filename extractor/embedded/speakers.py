@@ -127,8 +127,9 @@ def _pronoun(word: str, start: int, mentions: list[Mention], memory: Memory) -> 
 
 
 def _antecedent(document: Document, start: int) -> Source:
-    before = [mention for mention in document.mentions_between(start - 120, start) if mention.end <= start]
-    if before and before[-1].entities and _NEAR.fullmatch(document.plain, before[-1].end, start):
+    near = document.mentions_between(start - 120, start)
+    before = [mention for mention in near if mention.end <= start and mention.entities]
+    if before and _NEAR.fullmatch(document.plain, before[-1].end, start):
         return Source("entity", before[-1].entities)
     return Source("unknown")
 

@@ -1,0 +1,67 @@
+"""Nominal reports: takes the words of a passage, gives reports without a reporting verb ("Iran's demand that …")."""
+
+from extractor.embedded import lexicons
+from extractor.embedded.clauses import Clause, sentence_end
+from extractor.embedded.cues import Cue, attitude_nouns, speaker_nouns
+from extractor.embedded.passages import Passage
+from extractor.embedded.sources import noun_phrase_end
+from extractor.embedded.words import NAME, NOUN, Word
+
+_NO_COMPLEMENTS: frozenset[str] = frozenset()
+VERBLESS = Cue("", (), "assertive", frozenset(("quote",)))
+
+
+def nominal_clause(passage: Passage, index: int) -> Clause | None:
+    """Returns the report that a noun at `index` makes with a that-clause, or with `for` after a call or demand."""
+    words = passage.words
+    noun = words[index]
+    act = attitude_nouns().get(noun.lower)
+    if act is None or index + 2 >= len(words) or noun.lower not in lexicons.words("speech_nouns"):
+        return None
+    following = words[index + 1].lower
+    if following not in ("that", "for") or (following == "for" and act != "directive"):
+        return None
+    cue = Cue(noun.lower, (), act, _NO_COMPLEMENTS)
+    source = _owner(words, index)
+    if source is None:
+        if following != "that" or not _there_was(words, index):
+            return None
+        clause = Clause(passage, cue, (index, index + 1), None, index, passive=True)
+    else:
+        clause = Clause(passage, cue, (index, index + 1), source, source[0])
+    clause.content = [(index + 2 if following == "that" else index + 1, sentence_end(words))]
+    return clause
+
+
+def verbless_clause(passage: Passage, index: int) -> Clause | None:
+    """Returns the report that a name right after a quotation makes (“…,” Ana Ruiz, spokeswoman for the ministry.)."""
+    words = passage.words
+    end = noun_phrase_end(words, index + 1)
+    named = words[index + 1 : end]
+    if len(named) < 3 or not any(word.lower in speaker_nouns() for word in named) or named[0].tag not in (NAME, "D", NOUN):
+        return None
+    if not any(word.tag == NAME for word in named) or (end < len(words) and words[end].tag not in (".", ",")):
+        return None
+    if end < len(words) - 1 and words[end].tag == ",":
+        return None
+    return Clause(passage, VERBLESS, (index + 1, end), (index + 1, end), index + 1, [(index, index + 1)])
+
+
+def _owner(words: list[Word], index: int) -> tuple[int, int] | None:
+    """Returns the words that own a noun: "the ministry's" before "repeated demand"."""
+    last = index - 1
+    while last >= 0 and words[last].tag in (NOUN, "R", "0") and not words[last].lower.endswith(("'s", "s'")):
+        last -= 1
+    if last < 0 or not words[last].lower.endswith(("'s", "s'")):
+        return None
+    first = last
+    while first and words[first - 1].tag in (NAME, NOUN, "D"):
+        first -= 1
+    return first, last + 1
+
+
+def _there_was(words: list[Word], index: int) -> bool:
+    before = [word.lower for word in words[max(0, index - 5) : index]]
+    return "there" in before and any(word in before for word in ("was", "is", "were"))
+
+
