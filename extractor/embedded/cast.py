@@ -11,6 +11,7 @@ from extractor.embedded.mentions import Candidate
 _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", re.IGNORECASE)
 
 
+_NAMED_WITH_OFFICE = frozenset("pope king queen emperor sultan prince".split())
 _HEADS = frozenset("president leader king emir sultan chancellor premier".split())
 _ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 
@@ -72,6 +73,8 @@ class Cast:
                 return None
             person = self._add(candidate.name)
         person.role = person.role or candidate.role or role
+        if person.role and person.role.lower() in _NAMED_WITH_OFFICE and " " not in person.name:
+            person.name = f"{person.role} {person.name}"
         if person.country is None and candidate.countries:
             person.country = candidate.countries[0]
         if person.organization is None:
@@ -99,9 +102,16 @@ class Cast:
 
     def groups(self, candidate: Candidate) -> tuple[Entity, ...]:
         """Returns the entities of unnamed people who act together, one for each country."""
-        if len(candidate.countries) > 1:
+        if len(candidate.countries) > 1 and candidate.role:
             return tuple(self.counterpart(country, candidate.role) for country in candidate.countries)
+        if len(candidate.countries) > 1:
+            return tuple(self._people_of(country, candidate) for country in candidate.countries)
         return (self._group(candidate),)
+
+    def _people_of(self, country: str, candidate: Candidate) -> Entity:
+        noun = candidate.words.rpartition(" ")[2]
+        entity = Entity(f"{country_names()[country]} {noun}", None, country, kind="group", unnamed=True)
+        return self._other(f"people {country} {noun}", entity)
 
     def _group(self, candidate: Candidate) -> Entity:
         name = _without_article(candidate.words)

@@ -15,7 +15,7 @@ from extractor.embedded.status import read_mode, read_status
 from extractor.embedded.triggers import Trigger, find_triggers
 from extractor.embedded.visits import find_visits
 
-_NOT_OF_MEETING = re.compile(r"(?:\b(?:said|says|told|announced|statement|reported|tweeted|wrote|posted)\s+(?:\w+\s+)?(?:on\s+|late\s+|early\s+)*|\b(?:since|until|by|before)\s+)\Z")
+_NOT_OF_MEETING = re.compile(r"(?:\b(?:said|says|told|announced|statement|reported|tweeted|wrote|posted|denied|confirmed|added|revealed|declared|disclosed|stated|quoted)\s+(?:\w+\s+)?(?:on\s+|late\s+|early\s+)*|\b(?:since|until|by|before)\s+)\Z")
 _PERFECT = re.compile(r"\b(?:had|previously|last (?:met|spoke|held)|earlier|last (?:year|month|week))\b", re.IGNORECASE)
 _PAST_DATE = re.compile(r"\b(?:last|yesterday|ago|earlier)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
@@ -30,6 +30,7 @@ _LEADING_WORDS = re.compile(
     r"(?:\b(?:in|during|after|following|at|before|ahead of|for|from|by|amid|on|of|his|her|their|its|its)|'s)\s+(?:(?!and\b)[\w'-]+\s+){0,4}\Z", re.IGNORECASE
 )
 _AFTER_TALKS = re.compile(r"\b(?:after|following|during|in|at|for)\s+(?:(?!and\b)[\w'-]+\s+){0,4}\Z", re.IGNORECASE)
+_MEETING_NOUN = re.compile(r"\b(?:[Mm]eeting|[Tt]alks|[Cc]all|[Cc]onversation|[Ss]ummit)\b")
 _SINGLE = ("meeting", "summit", "call", "phone call", "telephone call", "encounter", "audience", "telephone conversation", "phone conversation", "telephonic conversation", "video call")
 _BEFORE_PLACE = frozenset(
     "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday visit "
@@ -48,6 +49,7 @@ class MeetingReader:
         self.occasions: list[Occasion] = []
         self._current: Occasion | None = None
         self._dated: dict[int, list[DateWords]] = {}
+        self._verbs: list[int] = []
 
     def read(self) -> list[Occasion]:
         """Returns the meetings in order of their first mention; headings add to what the body tells, but found nothing."""
@@ -62,9 +64,10 @@ class MeetingReader:
         return self.occasions
 
     def _read_sentence(self, sentence: Sentence) -> None:
-        finder: PartyFinder | None = None
-        for trigger in find_triggers(self._document, sentence):
-            finder = finder or PartyFinder(self._document, sentence)
+        finder = PartyFinder(self._document, sentence)
+        triggers = list(find_triggers(self._document, sentence))
+        self._verbs = [trigger.start for trigger in triggers if trigger.kind in ("verb", "speech", "host")]
+        for trigger in triggers:
             parties = finder.find(trigger)
             found = False
             for participants in _groups(parties):
@@ -93,6 +96,8 @@ class MeetingReader:
     ) -> Occasion | None:
         if not _are_parties(participants) or not _is_talk(trigger, parties):
             return None
+        if trigger.kind == "discuss" and not parties.far and not _MEETING_NOUN.search(self._plain, sentence.start, sentence.end):
+            return None
         if trigger.kind == "noun" and not _is_anchored(self._plain, sentence, trigger, parties):
             return None
         words = self._date_words(sentence, trigger)
@@ -101,7 +106,7 @@ class MeetingReader:
             status = "held"
         if status is None:
             return None
-        date = resolve_date(words, self._document.published, ahead=status == "planned") if words else None
+        date = resolve_date(words, self._document.published, ahead=status != "held") if words else None
         mode = read_mode(self._plain, sentence, trigger)
         place = None if mode in ("phone", "video") else self._place(sentence, trigger)
         if place and mode == "unspecified" and trigger.kind != "speech" and status == "held":
@@ -166,7 +171,7 @@ class MeetingReader:
 
     def _set_date(self, occasion: Occasion, words: DateWords) -> None:
         occasion.words = words
-        occasion.date = resolve_date(words, self._document.published, ahead=occasion.status == "planned")
+        occasion.date = resolve_date(words, self._document.published, ahead=occasion.status != "held")
 
     def _mention_again(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> None:
         current = self._current
@@ -207,10 +212,18 @@ class MeetingReader:
             if self._plain.startswith("'s", words.end) or _NOT_OF_MEETING.search(before):
                 continue
             distance = words.start
+            if trigger and self._belongs_elsewhere(words, trigger):
+                continue
             if trigger:
                 distance = words.start - trigger.end if words.start >= trigger.end else trigger.start - words.end
             found.append((distance, words.start, words))
         return min(found)[2] if found else None
+
+    def _belongs_elsewhere(self, words: DateWords, trigger: Trigger) -> bool:
+        """Whether another trigger stands between a date and this one."""
+        if words.start < trigger.end:
+            return False
+        return any(trigger.end < other < words.start for other in self._verbs)
 
     def _place(self, sentence: Sentence, trigger: Trigger) -> Place | None:
         places = [
@@ -263,6 +276,8 @@ def _are_parties(entities: list[Entity]) -> bool:
 
 
 def _is_talk(trigger: Trigger, parties: Parties) -> bool:
+    if trigger.kind == "discuss" and len(parties.near) > 1:
+        return True
     if trigger.kind in ("speech", "host", "discuss"):
         return bool(parties.near and parties.far) and any(entity.kind in ("person", "group") for entity in parties.far)
     return bool(parties.far) or len(parties.near) > 1
@@ -279,6 +294,8 @@ def _is_anchored(plain: str, sentence: Sentence, trigger: Trigger, parties: Part
 
 
 def _is_specific(trigger: Trigger, parties: Parties, participants: list[Entity], given: bool) -> bool:
+    if trigger.kind == "verb" and not parties.linked and all(entity.kind == "country" for entity in participants):
+        return False
     if trigger.word in _PLURAL and not any(is_named(entity) for entity in participants):
         return False
     if any(is_named(entity) for entity in participants):

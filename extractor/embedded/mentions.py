@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.embedded.document import MentionForm
@@ -13,10 +13,11 @@ _LAND = r"(?:[CKLGB]s?|D)-?"
 _NAME = r"[Hh]*(?:[Ni]|(?<=O)[CKL](?=N))(?:-?p*[Nih])*"
 _LONG_NAME = r"(?:[Hh]+[Ni]|[Ni]-?p*[Nih])(?:-?p*[Nih])*"
 _FIRST_LAND = r"(?:[CKLGB]s|D|G|[CK]-)[xXI]*"
-_ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXI]*O"
-_OF = rf"(?:[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND})"
+_ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O"
+_OF = rf"(?:(?:f[dx]*[XI](?:[XI]|[,&](?=[XI]))*)?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*|f[dx]*[XI](?:[XI]|[,&]{{1,2}}(?=[XI]))*)"
+_APPOSED = rf"(?:,d?[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{_OF}?(?=,))"
 _PATTERN = re.compile(
-    rf"(?P<titled>d?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)"
+    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
     rf"|d{_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|[CK]sx*(?P<owned_name>{_LONG_NAME})(?!E|I))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
@@ -27,6 +28,7 @@ _PATTERN = re.compile(
     r"|(?P<body>d?(?:[NiDCKLXGhx]s?-?)*I(?:[NIDCKLGE]|&(?=[NI])|[ft]d?(?=[NIDEQ])|(?<=f)Q)*)"
     r"|(?P<thing>(?:[NiDCKLIG]s?)*E(?:[NIEDCKL]|f(?=[NIEDCKL]))*)"
     rf"|(?P<office>d?j?{_ROLE}{_OF}?)"
+    rf"|(?P<owned>(?P<of_name>{_LONG_NAME})fd?(?P<of_land>C))"
     rf"|(?P<name>{_LONG_NAME}|[Ni])"
     r"|(?P<organization>d?(?:(?:[CK]s|D|C)x*)?G|B)"
     r"|(?P<country>C|K)"
@@ -123,6 +125,7 @@ def _is_subject(tagged: Tagged, match: re.Match[str]) -> bool:
 _FORMS: dict[str, MentionForm] = {
     "titled": "name",
     "apposed": "name",
+    "owned": "name",
     "name": "name",
     "counterpart": "counterpart",
     "pair": "pair",
@@ -151,7 +154,7 @@ def joined(units: Sequence[Unit]) -> str:
 
 
 def _name(tagged: Tagged, match: re.Match[str]) -> str | None:
-    for group in ("titled_name", "comma_name", "owned_name", "apposed_name", "counterpart_name", "name"):
+    for group in ("titled_name", "comma_name", "owned_name", "of_name", "apposed_name", "counterpart_name", "name"):
         if match[group]:
             start, end = match.span(group)
             while start < end and tagged.tags[start] in "HO":
@@ -173,11 +176,23 @@ def _office(tagged: Tagged, match: re.Match[str], kind: str) -> _Office:
         return _Office()
     if kind == "apposed":
         start, end = match.span("apposed_role")
+    elif kind == "owned":
+        start, end = match.span("of_land")
     elif kind == "titled":
         end = max(match.start("titled_name"), match.start("comma_name"), match.start("owned_name"))
+        if tagged.tags[match.end() - 1] == "C" and not _has_land(tagged.tags[start:end]):
+            return replace(_read_office(tagged.units[start:end], tagged.tags[start:end]), countries=_codes(tagged.units[match.end() - 1]))
     elif kind == "counterpart" and match["counterpart_name"]:
         end = match.start("counterpart_name") + match["counterpart_name"].startswith("O")
     return _read_office(tagged.units[start:end], tagged.tags[start:end])
+
+
+def _has_land(tags: str) -> bool:
+    return any(tag in tags for tag in "CDK")
+
+
+def _codes(unit: Unit) -> tuple[str, ...]:
+    return (unit.term.country,) if unit.term and unit.term.country else ()
 
 
 def _read_office(units: tuple[Unit, ...], tags: str) -> _Office:

@@ -13,7 +13,7 @@ _LIST_GAP = re.compile(
     r"(?:(?:also|then|separately|with|between|later|both)\s+)?(?:the|a|an|his|her|its|their)?\s*(?:\w+\s+)?",
     re.IGNORECASE,
 )
-_TIGHT = re.compile(r"\s*(?:(?:the|a|an|his|her|its|both|visiting|also|again|fellow|then|new)\s+){0,3}(?:delegations?\s+(?:of|from)\s+(?:the\s+)?)?", re.IGNORECASE)
+_TIGHT = re.compile(r"\s*(?:(?:the|a|an|his|her|its|both|visiting|also|again|fellow|then|new)\s+){0,3}(?:(?:[\w-]+\s+){0,3}delegations?\s+(?:(?:of|from)|(?:\w+\s+)?(?:led|headed) by)\s+(?:the\s+|its\s+)?)?", re.IGNORECASE)
 _TIME = (
     r"(?:\s*,?\s*(?:\([^()]{0,40}\)|separately|briefly|again|also|here|privately|virtually|jointly|twice|today|yesterday|tomorrow|tonight|"
     r"earlier|later|directly|individually|for the first time|face[- ]to[- ]face|one[- ]on[- ]one|behind closed doors|"
@@ -32,6 +32,7 @@ _TALKERS = re.compile(
     r"ministers|presidents|envoys|ambassadors|interlocutors|authorities|heads|secretaries|chiefs|lawmakers|states|army|military)\b",
     re.IGNORECASE,
 )
+_LIGHT = frozenset("held hold holds began begin had have has hosted host resumed opened in at during after".split())
 _AND = re.compile(r"\b(?:and|as well as|along ?with|alongside|together with)\b|&")
 _RELATIONS = frozenset(
     "relations ties cooperation war conflict border deal agreement partnership trade peace dispute tensions links "
@@ -152,11 +153,18 @@ class PartyFinder:
         before = [m for m in self._mentions if m.end <= trigger.start]
         if trigger.kind == "noun" and before and self._possesses(before[-1], trigger):
             return [before[-1]]
+        if trigger.kind == "noun" and before and self._qualifies(before[-1], trigger):
+            before.pop()
         subject = self._subject(before, trigger.start)
         if subject:
             return subject
         after = [m for m in self._mentions if m.start >= end and id(m) not in taken]
         return self._subject_after(after) if trigger.kind in ("noun", "verb", "discuss") else []
+
+    def _qualifies(self, mention: Mention, trigger: Trigger) -> bool:
+        """Whether a mention only says of what kind a meeting is ("a Quad summit")."""
+        gap = self._plain[mention.end : trigger.start].strip(" '")
+        return mention.form in ("organization", "country", "group") and (not gap or (gap.isalpha() and gap not in _LIGHT))
 
     def _possesses(self, mention: Mention, trigger: Trigger) -> bool:
         gap = self._plain[mention.end : trigger.start]
@@ -188,6 +196,8 @@ class PartyFinder:
         words = self._plain[max(self._sentence.start, mention.start - 30) : mention.start].split()
         while words and words[-1].lower() in ("the", "a", "an", "his", "her", "both"):
             words.pop()
+        if len(words) > 1 and words[-1] == "by" and words[-2] in ("led", "headed"):
+            return False
         if words and words[-1].lower() in _GOVERNORS:
             return True
         return len(words) > 1 and words[-1].islower() and words[-1].isalpha() and words[-2].lower() in _GOVERNORS

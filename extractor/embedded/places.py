@@ -16,7 +16,7 @@ def find_places(tagged: Tagged) -> Iterator[Place]:
     index = 0
     while index < len(tagged.units):
         word = tagged.units[index].text.lower()
-        if word in _INTO:
+        if word in _INTO and (word != "to" or _TRAVEL.match(tagged.units[index - 1].text)):
             place, index_after = _place(tagged, index + 1, word)
             if place:
                 yield place
@@ -89,6 +89,7 @@ def _capitals(tagged: Tagged, index: int) -> tuple[int, int]:
     return (start, start) if ground and set(ground) <= set("CKL,") else (start, end)
 
 
+_TRAVEL = re.compile(r"(?:visit|trip|travel|fl[eioy]|went|return|tour|arriv|head|go|journey|mission)", re.IGNORECASE)
 _EVENTS = frozenset(
     "Summit Conference Forum Meeting Dialogue Talks Session Convention Congress Assembly Council Committee Day Week Games "
     "Commission Parliament Senate Festival Union Nations Agreement Process Party Group".split()

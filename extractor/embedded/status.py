@@ -27,6 +27,8 @@ _UNREAL = re.compile(
     r"(?:[\s\w,-]{0,40})\Z",
     re.IGNORECASE,
 )
+_HAD_BEEN = re.compile(r"\b(?:had been|was|were) (?:scheduled|due|expected|supposed|planning|planned|to have)\b", re.IGNORECASE)
+_AGREED = re.compile(r"\bagree[ds]? to (?:meet|hold|speak|talk|have|resume|continue|convene)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following|during|since|in|at)\s+(?:\w+[\s-]+){0,4}\Z", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:after|following|during|since|in|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z", re.IGNORECASE)
 _AHEAD = re.compile(
@@ -40,7 +42,7 @@ _AHEAD_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"\b(?:by|on|over|via|through|in an?) (?:the |a )?(?:tele)?phone\b|\btelephon(?:e|ed|ic|ically)\b|\bphone(?:d)?(?:[- ](?:call|conversation|talk)s?)?\b",
+    r"\b(?:by|on|over|via|through|in an?) (?:the |a )?(?:tele)?phone\b|\btelephon(?:e|ed|ic|ically)\b|\bphone(?:d)?(?:[- ](?:call|conversation|talk)s?)?\b|\b(?:first|last|second|latest|the|their|a|that) (?:first |second |brief |introductory |\w+-minute )?call\b(?! (?:for|to|on))",
     re.IGNORECASE,
 )
 _VIDEO = re.compile(r"\bvideo(?:[- ]?(?:link|conferenc\w+|call|teleconference))?\b|\bvirtual(?:ly)?\b|\bonline\b|\bvia zoom\b", re.IGNORECASE)
@@ -59,8 +61,11 @@ def read_status(plain: str, sentence: Sentence, trigger: Trigger, *, last: int) 
     before = plain[max(sentence.start, trigger.start - 110) : trigger.start]
     close = plain[max(sentence.start, trigger.start - 60) : trigger.start]
     after = plain[max(trigger.end, last) : min(sentence.end, max(trigger.end, last) + 110)]
-    if _CANCELLED.search(close) or _CANCELLED.search(after):
+    earlier = plain[max(0, sentence.start - 200) : trigger.start]
+    if _CANCELLED.search(close) or _CANCELLED.search(after) or (_HAD_BEEN.search(close) and _CANCELLED.search(earlier)):
         return "cancelled"
+    if _AGREED.search(close):
+        return None
     if _DENIED.search(before) and not _AFTER.search(close):
         return "denied"
     if _AHEAD.search(close):

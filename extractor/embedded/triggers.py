@@ -17,14 +17,14 @@ _STEMS = re.compile(
     r"met\b|meet|talk|call|spoke|speak|discuss|summit|conversation|negotiat|consult|dialogue|encounter|audience|"
     r"lunch|din(?:ed|ner)|breakfast|receiv|host|phon|telephon|telcon|video|virtual|online|summon|confer(?:red|s)?\b|"
     r"s[ai]ts? down|welcom|greet|session|huddl|exchange|deliberat|reviewed|compared|touched upon|pull-aside|retreat|courtesy|working|round of|"
-    r"sit-down|t[eê]te|get-together|rang up|told visiting|teleconf"
+    r"sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|teleconf"
 )
 _DAY = r"(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _NOT_PEOPLE = (
     r"(?!\s+(?:the\s+)?(?:needs?|demands?|deadlines?|conditions?|targets?|requirements?|expectations?|criteria|challenges?|"
     r"goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
 )
-_VERB = re.compile(rf"(?:met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|told(?= visiting))\b{_NOT_PEOPLE}")
+_VERB = re.compile(rf"(?:met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)\b{_NOT_PEOPLE}")
 _SPEECH = re.compile(
     r"(?:spoke|speaks?|spoken|speaking|talked|talk|consulted|consults?)"
     r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|telephone|"
