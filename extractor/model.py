@@ -11,7 +11,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,12 +36,13 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from tenacity import RetryCallState
 
+# instructor logs each failure as an error; ours are reported once, by whoever catches them.
+logging.getLogger("instructor.v2.retry").setLevel(logging.CRITICAL + 1)
+
 _QUESTION: ContextVar[Question] = ContextVar("question")
 """The question that the current task asks: instructor hands nothing of ours to the code that reads an answer."""
 
 _INSTRUCTOR_MODES = {"tools": "TOOLS", "json_schema": "JSON_SCHEMA", "json": "JSON"}
-# Failures are reported through our own errors, once.
-logging.getLogger("instructor.v2.retry").setLevel(logging.CRITICAL + 1)
 
 _UNREACHED_ATTEMPTS = 3
 """Attempts to reach a server that has never answered; more would only delay the news that it is not there."""
@@ -83,7 +83,6 @@ class Model:
         self._response_type: Any
 
     async def __aenter__(self) -> "Model":
-        import instructor
         import openai
 
         httpx = import_module(openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0])
@@ -100,8 +99,7 @@ class Model:
             max_retries=0,
             http_client=http_client,
         )
-        patch: Any = instructor.patch
-        self._create = patch(create=self._reply, mode=instructor.Mode[_INSTRUCTOR_MODES[self._settings.mode]])
+        self._create = self._asking(self._reply)
         if self._model is None:
             try:
                 await self._choose_model()
@@ -163,28 +161,40 @@ class Model:
     async def request(
         self, messages: list[Message], response: type[Response], *, parameters: Mapping[str, JsonValue]
     ) -> dict[str, Any]:
-        """Returns the body of the request that `ask` would send first, and sends nothing."""
-        import instructor
+        """Returns the body of the request that `ask` would send first, and sends nothing. Needs no open context."""
+        from instructor.core import InstructorRetryException
 
-        sent: dict[str, Any] = {}
+        kept: dict[str, Any] = {}
 
         async def keep(**request: Any) -> Completion:
-            sent.update(request)
+            kept.update(self._body(request, parameters))
             raise _KeptError
 
+        try:
+            await self._asking(keep)(
+                response_model=_instructed(response), max_retries=0, messages=messages, model=self._model
+            )
+        except InstructorRetryException as error:
+            if not isinstance(error.__cause__, _KeptError):
+                raise
+        return kept
+
+    def _asking(self, create: Any) -> Any:
+        """Returns instructor's way of asking, over our way of sending one request."""
+        import instructor
+
         patch: Any = instructor.patch
-        create = patch(create=keep, mode=instructor.Mode[_INSTRUCTOR_MODES[self._settings.mode]])
-        with suppress(Exception):  # instructor wraps what ends the attempt
-            await create(response_model=_instructed(response), max_retries=0, messages=messages, model=self._model)
-        return {**sent, **parameters}
+        return patch(create=create, mode=instructor.Mode[_INSTRUCTOR_MODES[self._settings.mode]])
+
+    def _body(self, request: dict[str, Any], parameters: Mapping[str, JsonValue]) -> dict[str, Any]:
+        logprobs = {"logprobs": True} if self._settings.logprobs else {}
+        return dict(sorted({**request, **parameters, **logprobs}.items()))
 
     async def _reply(self, **request: Any) -> Completion:
         """Gives instructor the reply to one request, from the store or from the server."""
         question = _QUESTION.get()
-        request |= question.parameters
-        if self._settings.logprobs:
-            request["logprobs"] = True
-        text = json.dumps(dict(sorted(request.items())), ensure_ascii=False, separators=(",", ":"))
+        body = self._body(request, question.parameters)
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         content = text.encode("utf-8", "replace")
         key = reply_key(self.name, question.sample, content)
         reply = self._replies.get(key) if self._replies is not None else None

@@ -117,6 +117,15 @@ async def test_the_article_reaches_the_server_untouched(mode: Mode) -> None:
     assert request.headers["content-type"] == "application/json"
 
 
+async def test_the_request_is_shown_as_it_is_sent(mode: Mode) -> None:
+    with serving([said(GOOD, mode)]) as server:
+        async with opened(server, mode=mode, logprobs=True) as model:
+            shown = await model.request(QUESTION, RESPONSE, parameters={"temperature": 0})
+            assert server.requests == []
+            await ask(model, temperature=0)
+    assert shown == server.requests[0].body
+
+
 async def test_each_mode_sends_the_schema_its_own_way() -> None:
     bodies = {}
     for mode in MODES:
