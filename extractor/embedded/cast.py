@@ -5,7 +5,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from extractor.embedded.document import Entity
-from extractor.embedded.lexicons import country_names, marked_words, is_phrase, office_countries, office_synonyms, words
+from extractor.embedded.lexicons import country_names, demonyms, marked_words, is_phrase, office_countries, office_synonyms, words
 from extractor.embedded.mentions import Candidate
 
 _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", re.IGNORECASE)
@@ -110,7 +110,7 @@ class Cast:
 
     def _people_of(self, country: str, candidate: Candidate) -> Entity:
         noun = candidate.words.rpartition(" ")[2]
-        entity = Entity(f"{country_names()[country]} {noun}", None, country, kind="group", unnamed=True)
+        entity = Entity(f"{demonyms().get(country, country)} {noun}", None, country, kind="group", unnamed=True)
         return self._other(f"people {country} {noun}", entity)
 
     def _group(self, candidate: Candidate) -> Entity:

@@ -90,6 +90,12 @@ def country_names() -> dict[str, str]:
     return names
 
 
+@cache
+def demonyms() -> dict[str, str]:
+    """Returns the adjective of each country by its alpha-3 code."""
+    return {code: forms[0] for code, *forms in rows("demonyms")} | {"USA": "U.S."}
+
+
 def _countries() -> Iterator[tuple[str, Term]]:
     shorter = {"PSE": "Palestine", "MMR": "Myanmar", "COD": "DR Congo", "COG": "Congo", "TUR": "Turkey"}
     names = country_names()

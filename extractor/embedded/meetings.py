@@ -34,7 +34,7 @@ _MEETING_NOUN = re.compile(r"\b(?:[Mm]eeting|[Tt]alks|[Cc]all|[Cc]onversation|[S
 _SINGLE = ("meeting", "summit", "call", "phone call", "telephone call", "encounter", "audience", "telephone conversation", "phone conversation", "telephonic conversation", "video call")
 _BEFORE_PLACE = frozenset(
     "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday visit "
-    "session discussions negotiations conference forum trip met meet spoke officials representatives ministers leaders stop".split()
+    "session audience discussions negotiations conference forum trip met meet spoke officials representatives ministers leaders stop".split()
 )
 _NOT_PLACED = frozenset("situation attack attacks embassy bombing developments peace stability violence war crisis troops people born".split())
 _PLURAL = ("meetings", "sessions", "contacts", "exchanges", "conversations", "phone calls")
@@ -109,6 +109,8 @@ class MeetingReader:
         date = resolve_date(words, self._document.published, ahead=status != "held") if words else None
         mode = read_mode(self._plain, sentence, trigger)
         place = None if mode in ("phone", "video") else self._place(sentence, trigger)
+        if place and place.rank == 1 and trigger.kind == "speech":
+            place = None
         if place and mode == "unspecified" and trigger.kind != "speech" and status == "held":
             mode = "in_person"
         occasion = find_occasion(self._plain, trigger.end, sentence.end)
@@ -150,7 +152,8 @@ class MeetingReader:
                 continue
             first = occasion.sentences[0]
             near = [v for v in visits if 0 <= first - v.sentence <= 2 and v.visitor in occasion.participants]
-            visit = near[-1] if near else None
+            homes = {entity.country for entity in occasion.participants}
+            visit = next((v for v in reversed(near) if v.place.country in homes), near[-1] if near else None)
             if visit and (occasion.place is None or occasion.place.country == visit.place.country):
                 occasion.place = occasion.place or visit.place
                 if occasion.words is None and visit.words:
@@ -166,7 +169,7 @@ class MeetingReader:
             if occasion.mode == "phone" or occasion.sentences[0] - body[0].index > 4:
                 continue
             words = self._date_words(body[0], None)
-            if words:
+            if words and not words.match["iso"]:
                 self._set_date(occasion, words)
 
     def _set_date(self, occasion: Occasion, words: DateWords) -> None:
@@ -289,7 +292,7 @@ def _is_anchored(plain: str, sentence: Sentence, trigger: Trigger, parties: Part
         return True
     if not parties.linked:
         return len(parties.near) > 1 and _AFTER_TALKS.search(before) is not None
-    opens = not before.strip() or before.strip().lower() in ("the", "a", "another", "these", "those", "direct", "peace")
+    opens = trigger.start - sentence.start < 40 and len(before.split()) <= 3
     return opens or _LEADING_WORDS.search(before) is not None or trigger.word in _SINGLE
 
 

@@ -96,11 +96,24 @@ def same_parties(first: Sequence[Entity], second: Sequence[Entity]) -> bool:
 def _stands_for(first: Entity, second: Entity) -> bool:
     if first is second:
         return True
-    if first.kind == "person" and second.kind == "person" and is_named(first) and is_named(second):
+    kinds = {first.kind, second.kind}
+    if first.kind == second.kind == "person" and not _may_be_one(first, second):
+        return False
+    if "organization" in kinds and len(kinds) > 1 and not (first.organization and first.organization == second.organization):
         return False
     if first.organization and first.organization == second.organization:
         return True
     return first.country is not None and first.country == second.country
+
+
+_GENERAL = frozenset("official leader diplomat minister counterpart representative head".split())
+
+
+def _may_be_one(first: Entity, second: Entity) -> bool:
+    if is_named(first) and is_named(second):
+        return False
+    general = any((entity.role or "official").rpartition(" ")[2].lower() in _GENERAL for entity in (first, second) if entity.unnamed)
+    return general or first.role == second.role
 
 
 def is_named(entity: Entity) -> bool:

@@ -127,6 +127,8 @@ class PartyFinder:
                 break
             found.append(mention)
         gaps = [self._plain[first.end : second.start] for first, second in pairwise(found)]
+        if re.match(r",? and\b", self._plain[found[-1].end : found[-1].end + 6]):
+            return found
         closed = max((index for index, gap in enumerate(gaps) if _AND.search(gap)), default=-1)
         return found[: closed + 2]
 
@@ -177,17 +179,22 @@ class PartyFinder:
             if not any(can_talk(entity) for entity in mention.entities) or self._is_governed(mention) or self._is_owner(mention) or _is_possessive(self._plain, mention):
                 continue
             first = index
-            while first > 0 and self._joined(before[first - 1], before[first]):
+            listed = False
+            while first > 0 and self._joined(before[first - 1], before[first], listed):
                 first -= 1
+                listed = True
             if first == index or not self._is_governed(before[first]):
                 return before[first : index + 1]
             if len(self._plain[mention.end : start].split()) <= 1:
                 return [mention]
         return []
 
-    def _joined(self, first: Mention, second: Mention) -> bool:
+    def _joined(self, first: Mention, second: Mention, listed: bool) -> bool:
+        """Whether two mentions stand in one list; a comma alone joins only the earlier items of a list."""
         gap = self._plain[first.end : second.start]
-        return bool(_LIST_GAP.fullmatch(gap)) and first.form != "pronoun" and not gap.strip().endswith(",") and len(gap) < 24
+        if not _LIST_GAP.fullmatch(gap) or first.form == "pronoun" or len(gap) >= 24:
+            return False
+        return listed or _AND.search(gap) is not None
 
     def _is_governed(self, mention: Mention) -> bool:
         """Whether a preposition or another verb stands before a mention, or it only qualifies a noun."""
@@ -206,7 +213,7 @@ class PartyFinder:
         for index, mention in enumerate(after):
             ahead = self._plain[mention.end : mention.end + 1]
             if mention.entities and not self._is_governed(mention) and ahead == " " and not _is_possessive(self._plain, mention):
-                return [m for m in after[: index + 1] if not self._is_governed(m) and m.form != "pronoun"][-2:] if index and self._joined(after[index - 1], mention) else [mention]
+                return [m for m in after[: index + 1] if not self._is_governed(m) and m.form != "pronoun"][-2:] if index and self._joined(after[index - 1], mention, False) else [mention]
         return []
 
     def _is_separate(self, trigger: Trigger, far: Sequence[Mention]) -> bool:

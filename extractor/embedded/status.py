@@ -15,7 +15,7 @@ _CANCELLED = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:no (?:\w+ )?(?:plans?|intention|scheduled|bilateral|meetings?|talks|contacts?|such (?:meeting|talks|call))|"
-    r"(?:not|n't|never) (?:\w+ )?(?:meet|met|meeting|hold|held|have|had|be|been|speak|spoken|talk|plan|scheduled|attend|discuss)|(?:will|would|did|does|do|could|has|have|had) not|(?:won|wouldn|didn|couldn|hasn|haven)'t|"
+    r"unable to|(?:not|n't|never) (?:\w+ )?(?:allowed|permitted|able|meet|met|meeting|hold|held|have|had|be|been|speak|spoken|talk|plan|scheduled|attend|discuss)|(?:will|would|did|does|do|could|has|have|had) not|(?:won|wouldn|didn|couldn|hasn|haven)'t|"
     r"denied|denies|denying|rul(?:ed?|es|ing) out|refus(?:ed?|es|ing|al)|declin(?:ed?|es|ing)|dismiss(?:ed|es|ing) reports|(?:not|un)likely to|rejected (?:a|the|talks|direct|any))\b",
     re.IGNORECASE,
 )
@@ -29,8 +29,8 @@ _UNREAL = re.compile(
 )
 _HAD_BEEN = re.compile(r"\b(?:had been|was|were) (?:scheduled|due|expected|supposed|planning|planned|to have)\b", re.IGNORECASE)
 _AGREED = re.compile(r"\bagree[ds]? to (?:meet|hold|speak|talk|have|resume|continue|convene)\b", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|following|during|since|in|at)\s+(?:\w+[\s-]+){0,4}\Z", re.IGNORECASE)
-_FIRM = re.compile(r"\b(?:after|following|during|since|in|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|following|during|since|in(?! order)|at)\s+(?:\w+[\s-]+){0,4}\Z", re.IGNORECASE)
+_FIRM = re.compile(r"\b(?:after|following|during|since|in(?! order)|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|shall|'ll|would|is to|are to|was to|were to|(?:is|are|was|were) (?:also )?(?:expected|due|scheduled|set|slated|planning|going|likely|about|supposed)(?: \w+)? to|"
     r"expected|scheduled|plans? (?:to|for)|planned|planning to|upcoming|forthcoming|ahead of|in advance of|could|might|may|to)"

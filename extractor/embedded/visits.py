@@ -39,6 +39,8 @@ def _visits(document: Document, sentence: Sentence) -> list[Visit]:
         return []
     found = []
     for match in _VISIT.finditer(document.plain, sentence.start, sentence.end):
+        if document.plain[match.start() - 3 : match.start()] == "to ":
+            continue
         place = next((p for p in places if 0 <= p.start - match.end() < 60), None)
         if place is None:
             continue
