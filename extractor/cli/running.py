@@ -3,24 +3,19 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from extractor.articles import read_articles
+from extractor.asking import asking, checked_prompt, model_settings, pipeline_of
 from extractor.batch import Batch
 from extractor.cli.progress import show_progress, show_summary
-from extractor.errors import UsageError
 from extractor.model import Model
 from extractor.output import Output, replies_path
-from extractor.parts import PartSize
-from extractor.pipeline import Pipeline, check_examples
-from extractor.prompting import Prompt, load_prompt
-from extractor.providers import cost, endpoint
 from extractor.replies import ReplyStore
 from extractor.settings import Settings
 from schemas import Article, Failure, Usage
-from schemas.model_settings import ModelSettings
 
 INTERRUPTED = 130
 
@@ -32,7 +27,7 @@ def run_to_file(settings: Settings, inputs: list[str], output: Path) -> int:
 
 def dry_run(settings: Settings, inputs: list[str]) -> int:
     """Prints articles, estimated tokens and cost, without asking a model."""
-    pipeline = _pipeline(settings, load_prompt(settings.prompt), Model(_model_settings(settings)))
+    pipeline = pipeline_of(settings, checked_prompt(settings), Model(model_settings(settings)))
     articles, failures, total = 0, 0, Usage()
     for item in _articles(inputs):
         if isinstance(item, Failure):
@@ -59,9 +54,7 @@ async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> i
     # What a user can get wrong is said before any file is opened.
     articles = _articles(inputs)
     first = next(articles, None)
-    prompt = load_prompt(settings.prompt)
-    check_examples(prompt)
-    _check_model(settings)
+    prompt = checked_prompt(settings)
     with ExitStack() as stack:
         sink = stack.enter_context(Output(output))
         replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=sink.failed)))
@@ -79,31 +72,6 @@ async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> i
     return 1 if batch.totals.failed else 0
 
 
-@asynccontextmanager
-async def asking(
-    settings: Settings, prompt: Prompt, replies: ReplyStore | None, sample: int = 0
-) -> AsyncIterator[Pipeline]:
-    """Opens the model, and the second one if there is one, and yields the pipeline that asks them."""
-    async with AsyncExitStack() as stack:
-        model = await stack.enter_async_context(Model(_model_settings(settings), replies=replies))
-        second = None
-        if settings.second_opinion:
-            second = Model(ModelSettings(model=settings.second_opinion, mode=settings.mode), replies=replies)
-            await stack.enter_async_context(second)
-        yield _pipeline(settings, prompt, model, second, sample)
-
-
-def _check_model(settings: Settings) -> None:
-    """Checks what can be known of the model without opening it.
-
-    Raises:
-        UsageError: It cannot be asked, or a ceiling is set on a cost that cannot be known.
-    """
-    name = endpoint(_model_settings(settings)).name
-    if settings.max_cost is not None and cost(name, Usage()) is None:
-        raise UsageError(f"--max-cost needs the price of {name}, which is not known.", "Leave --max-cost out.")
-
-
 def _chain(first: Article | Failure | None, rest: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
     if first is not None:
         yield first
@@ -112,33 +80,6 @@ def _chain(first: Article | Failure | None, rest: Iterator[Article | Failure]) -
 
 def _articles(inputs: list[str]) -> Iterator[Article | Failure]:
     return read_articles(inputs, stdin=sys.stdin.buffer, warn=lambda text: print(f"warning: {text}", file=sys.stderr))
-
-
-def _model_settings(settings: Settings) -> ModelSettings:
-    return ModelSettings(
-        model=settings.model,
-        base_url=settings.base_url,
-        api_key=settings.api_key,
-        mode=settings.mode,
-        timeout=settings.timeout,
-        reasks=settings.reasks,
-        rpm=settings.rpm,
-        tpm=settings.tpm,
-        concurrency=settings.concurrency,
-    )
-
-
-def _pipeline(
-    settings: Settings, prompt: Prompt, model: Model, second: Model | None = None, sample: int = 0
-) -> Pipeline:
-    return Pipeline(
-        prompt,
-        model,
-        mode=settings.mode,
-        second=second,
-        sample=sample,
-        part_size=PartSize(settings.part_size, settings.part_overlap),
-    )
 
 
 @contextmanager
