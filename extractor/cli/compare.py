@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.evaluate import write_json, write_text
+from extractor.cli.evaluate import refuse_nothing, show_tables, tell, write_json, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,13 @@ def compare(
 
     runs = [_read(path, name) for path, name in zip((first, second), _names(first, second), strict=True)]
     compared = comparing.compare(runs[0], runs[1], read_gold(gold))
+    refuse_nothing(bool(compared.groups), gold)
     _write(compared, _prompts(runs[0], runs[1]), html=html, json=json, junit=junit, markdown=markdown)
-    _print(compared, tables=str(json) != "-")
+    if str(json) != "-":
+        from extractor.evaluation.comparison_tables import comparison_tables
+
+        show_tables(lambda narrow: comparison_tables(compared, narrow=narrow))
+    _tell_what_was_compared(compared)
 
 
 def _read(path: Path, name: str) -> "ComparedRun":
@@ -104,18 +109,11 @@ def _write(
         write_json(json, report.comparison_json(compared))
 
 
-def _print(compared: "Comparison", tables: bool) -> None:
-    from rich.console import Console
+def _tell_what_was_compared(compared: "Comparison") -> None:
+    from extractor.evaluation.comparison_tables import caution
 
-    from extractor.evaluation.comparison_tables import caution, comparison_tables
-
-    console = Console(width=None if Console().is_terminal else 200)
-    for table in comparison_tables(compared) if tables else ():
-        console.print(table)
-        console.print()
-    messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     for warning in compared.warnings:
-        messages.print(f"warning: {warning}")
-    messages.print(caution(compared))
+        tell(f"warning: {warning}")
+    tell(caution(compared))
     if compared.not_compared:
-        messages.print(f"{len(compared.not_compared)} articles are not compared: {', '.join(compared.not_compared)}")
+        tell(f"Not compared: {len(compared.not_compared)} ({', '.join(compared.not_compared)})")

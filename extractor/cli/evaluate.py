@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from rich.table import Table
 
     from extractor.evaluation.summary import Evaluation
     from schemas import Line
@@ -40,7 +42,11 @@ def evaluate(
         from extractor.evaluation.report import evaluation_json
 
         write_json(json, evaluation_json(evaluation))
-    _print(evaluation, tables=str(json) != "-")
+    if str(json) != "-":
+        from extractor.evaluation.tables import evaluation_tables
+
+        show_tables(lambda narrow: evaluation_tables(evaluation, narrow=narrow))
+    _tell_what_was_scored(evaluation)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -74,6 +80,44 @@ def write_json(path: Path, data: object) -> None:
         write_text(path, text)
 
 
+def show_tables(make: "Callable[[bool], list[Table]]") -> None:
+    """Prints tables, with fewer columns where the terminal is narrow.
+
+    Args:
+        make: Makes the tables, told whether the terminal is narrow.
+    """
+    from rich.console import Console
+
+    from extractor.evaluation.tables import WIDE
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDE * 2
+    for table in make(console.width < WIDE):
+        console.print(table)
+        console.print()
+
+
+def tell(message: str) -> None:
+    """Prints a message to stderr; what cannot be printed, as a replacement character."""
+    print("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in message), file=sys.stderr)
+
+
+def refuse_nothing(scored: bool, gold: Path) -> None:
+    """Refuses to report figures about no article at all.
+
+    Raises:
+        UsageError: If no article was scored.
+    """
+    from extractor.errors import UsageError
+
+    if not scored:
+        raise UsageError(
+            f"{gold}: none of its articles is in the run, so there is nothing to score.",
+            "A gold file is named after its article: 001.json belongs to 001.txt.",
+        )
+
+
 def _evaluation(run: Path, gold: Path) -> "Evaluation":
     from extractor.evaluation import require_extra
 
@@ -84,28 +128,21 @@ def _evaluation(run: Path, gold: Path) -> "Evaluation":
     from extractor.output import failures_beside
 
     lines: Iterator[tuple[int, Line]] = read_lines(run)
-    return score((line for _, line in lines), read_gold(gold), failures_beside(run))
+    evaluation = score((line for _, line in lines), read_gold(gold), failures_beside(run))
+    refuse_nothing(bool(evaluation.articles), gold)
+    return evaluation
 
 
-def _print(evaluation: "Evaluation", tables: bool) -> None:
-    from rich.console import Console
-
-    from extractor.evaluation.tables import evaluation_tables
-
-    console = Console(width=None if Console().is_terminal else 200)
-    for table in evaluation_tables(evaluation) if tables else ():
-        console.print(table)
-        console.print()
-    messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+def _tell_what_was_scored(evaluation: "Evaluation") -> None:
     for warning in evaluation.warnings:
-        messages.print(f"warning: {warning}")
+        tell(f"warning: {warning}")
     matched = evaluation.matched
     failed = [outcome.name for outcome in evaluation.articles if outcome.article is None]
-    messages.print(f"{len(evaluation.articles)} articles scored.")
+    tell(f"Articles scored: {len(evaluation.articles)}")
     for names, what in (
-        (failed, "failed in the run and count as missed"),
-        (matched.missing, "have gold but are not in the run, and are not scored"),
-        (matched.without_gold, "are in the run but have no gold, and are not scored"),
+        (failed, "Failed in the run, counted as missed"),
+        (matched.missing, "With gold but not in the run, not scored"),
+        (matched.without_gold, "In the run but without gold, not scored"),
     ):
         if names:
-            messages.print(f"{len(names)} {what}: {', '.join(names)}")
+            tell(f"{what}: {len(names)} ({', '.join(names)})")

@@ -14,12 +14,12 @@ from extractor.evaluation.comparison_tables import (
     expense_cells,
     p_text,
     row_name,
-    value_text,
 )
 from extractor.evaluation.flips import NOT_THERE, Flip
 from extractor.evaluation.paired import Difference
 from extractor.evaluation.plots import plot_differences
 from extractor.evaluation.report import figure_json, render
+from extractor.evaluation.tables import value_text
 
 _MOST_FLIPS = 10
 _LONGEST_CELL = 160
@@ -170,7 +170,7 @@ def _difference_json(changed: Difference) -> dict[str, Any]:
 def _sentence(comparison: Comparison, row: Row) -> str:
     changed = row.difference
     return _xml(
-        f"{changed.verdict}: {value_text(changed.first)} in {comparison.first}, {value_text(changed.second)} in "
+        f"{changed.verdict}: {value_text(changed.first, 3)} in {comparison.first}, {value_text(changed.second, 3)} in "
         f"{comparison.second}, difference {change_text(changed.change)}, n={changed.change.n}"
     )
 
@@ -195,7 +195,13 @@ def _markdown_rows(comparison: Comparison, rows: Sequence[Row]) -> list[str]:
         changed = row.difference
         verdict = f"**{changed.verdict}**" if changed.verdict in {"improved", "regressed"} else changed.verdict
         counts = ["" if number is None else str(number) for number in (row.lost, row.gained)]
-        cells = [value_text(changed.first), value_text(changed.second), change_text(changed.change), *counts, verdict]
+        cells = [
+            value_text(changed.first, 3),
+            value_text(changed.second, 3),
+            change_text(changed.change),
+            *counts,
+            verdict,
+        ]
         lines.append(f"| {row.record_type}: {row_name(row)} | {' | '.join(cells)} |")
     return [*lines, ""]
 

@@ -6,19 +6,19 @@ from rich.text import Text
 from extractor.evaluation.comparison import Comparison, Group, Row
 from extractor.evaluation.paired import Difference
 from extractor.evaluation.statistics import Figure
-from extractor.evaluation.tables import figure_text
+from extractor.evaluation.tables import Grid, figure_text, value_text
 
 STYLES = {"improved": "bold green", "regressed": "bold red", "no evidence of a change": "", "too few items": "dim"}
 
 
-def comparison_tables(comparison: Comparison) -> list[Table]:
+def comparison_tables(comparison: Comparison, *, narrow: bool = False) -> list[Table]:
     """Returns the tables that show a comparison: figures, expenses and agreement of samples, group by group."""
     tables = []
     for group in comparison.groups:
-        tables.append(_rows_table(comparison, group))
-        tables.append(_expenses_table(comparison, group))
+        tables.append(_rows_table(comparison, group, narrow))
+        tables.append(_expenses_table(group))
         if any(figure for pair in group.agreement.values() for figure in pair):
-            tables.append(_agreement_table(comparison, group))
+            tables.append(_agreement_table(group))
     return tables
 
 
@@ -29,11 +29,6 @@ def change_text(change: Figure, decimals: int = 3) -> str:
     if change.low is None or change.high is None:
         return f"{change.value:+.{decimals}f}"
     return f"{change.value:+.{decimals}f} [{change.low:+.{decimals}f}, {change.high:+.{decimals}f}]"
-
-
-def value_text(figure: Figure, decimals: int = 3) -> str:
-    """Returns the value of a figure, or a dash."""
-    return "–" if figure.value is None else f"{figure.value:.{decimals}f}"
 
 
 def p_text(p: float | None) -> str:
@@ -52,20 +47,17 @@ def caution(comparison: Comparison) -> str:
     )
 
 
-def _rows_table(comparison: Comparison, group: Group) -> Table:
-    table = Table(title=f"{group.name} ({len(group.articles)})", title_justify="left", title_style="bold", box=None)
-    table.add_column("", no_wrap=True)
-    names = (comparison.first, comparison.second, "difference [95%]", "p", "lost", "gained", "McNemar p")
-    for name in names:
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
+def _rows_table(comparison: Comparison, group: Group, narrow: bool) -> Table:
+    columns = ["", "first", "second", "difference [95%]", "*p", "*lost", "*gained", "*McNemar p", "verdict"]
+    title = f"{group.name} ({len(group.articles)}): {comparison.first}, then {comparison.second}"
+    grid = Grid(title, columns, narrow)
     previous = ""
     for row in group.rows:
         if row.record_type != previous:
-            table.add_row(Text(row.record_type, style="bold"))
+            grid.add(Text(row.record_type, style="bold"))
             previous = row.record_type
-        table.add_row(f"  {row_name(row)}", *_cells(row), Text(row.difference.verdict, STYLES[row.difference.verdict]))
-    return table
+        grid.add(f"  {row_name(row)}", *_cells(row), Text(row.difference.verdict, STYLES[row.difference.verdict]))
+    return grid.table
 
 
 def row_name(row: Row) -> str:
@@ -76,8 +68,8 @@ def row_name(row: Row) -> str:
 def _cells(row: Row) -> list[str]:
     changed = row.difference
     return [
-        value_text(changed.first),
-        value_text(changed.second),
+        value_text(changed.first, 3),
+        value_text(changed.second, 3),
         change_text(changed.change),
         p_text(changed.p),
         "" if row.lost is None else str(row.lost),
@@ -86,14 +78,11 @@ def _cells(row: Row) -> list[str]:
     ]
 
 
-def _expenses_table(comparison: Comparison, group: Group) -> Table:
-    table = Table(title="For one article", title_justify="left", title_style="bold", box=None)
-    table.add_column("", no_wrap=True)
-    for name in (comparison.first, comparison.second, "difference [95%]"):
-        table.add_column(name, justify="right", no_wrap=True)
+def _expenses_table(group: Group) -> Table:
+    grid = Grid("For one article", ["", "first", "second", "difference [95%]"], narrow=False)
     for expense in group.expenses:
-        table.add_row(expense.name, *expense_cells(expense.difference))
-    return table
+        grid.add(expense.name, *expense_cells(expense.difference))
+    return grid.table
 
 
 def expense_cells(changed: Difference) -> list[str]:
@@ -106,11 +95,8 @@ def expense_cells(changed: Difference) -> list[str]:
     ]
 
 
-def _agreement_table(comparison: Comparison, group: Group) -> Table:
-    table = Table(title="Agreement of samples (F1)", title_justify="left", title_style="bold", box=None)
-    table.add_column("", no_wrap=True)
-    table.add_column(comparison.first, justify="right")
-    table.add_column(comparison.second, justify="right")
+def _agreement_table(group: Group) -> Table:
+    grid = Grid("Agreement of samples (F1)", ["", "first", "second"], narrow=False)
     for key, (first, second) in group.agreement.items():
-        table.add_row(key, figure_text(first) if first else "–", figure_text(second) if second else "–")
-    return table
+        grid.add(key, figure_text(first) if first else "–", figure_text(second) if second else "–")
+    return grid.table

@@ -125,7 +125,7 @@ def verdict(counts: Counts) -> Verdict | None:
 
 
 def passages(text: str, gold: Sequence[Span], found: Sequence[Span]) -> list[list[tuple[str, Side]]]:
-    """Cuts the cited runs out of an article, with some context, and says of each piece which side cites it.
+    """Cuts the cited runs out of an article, with some whole words around, and says which side cites each piece.
 
     Args:
         text: The article.
@@ -134,7 +134,7 @@ def passages(text: str, gold: Sequence[Span], found: Sequence[Span]) -> list[lis
     """
     windows: list[Span] = []
     for start, end in sorted([*gold, *found]):
-        left, right = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+        left, right = _window(text, start, end)
         if windows and left <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(right, windows[-1][1]))
         else:
@@ -190,6 +190,15 @@ def _note(item: RecordOutcome, outcome: ArticleOutcome) -> str:
 
 def _spans(candidate: Candidate | None) -> Sequence[Span]:
     return candidate.spans if candidate else ()
+
+
+def _window(text: str, start: int, end: int) -> Span:
+    left, right = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    while 0 < left < start and not text[left - 1].isspace():
+        left += 1
+    while end < right < len(text) and not text[right].isspace():
+        right -= 1
+    return left, right
 
 
 def _pieces(text: str, window: Span, gold: Sequence[Span], found: Sequence[Span]) -> list[tuple[str, Side]]:

@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
+from extractor.cli.evaluate import tell
 from extractor.errors import FileError, UsageError
 from extractor.evaluation import require_extra
 from schemas import Failure
@@ -30,10 +31,12 @@ def test_tables_go_to_stdout_and_what_was_not_scored_to_stderr(run_and_gold: tup
     result = CliRunner().invoke(app, ["evaluate", str(run), "--gold", str(gold)])
     assert result.exit_code == 0
     assert "Fields of claims" in result.stdout
-    assert "2 articles scored" in result.stderr
-    assert "1 failed in the run and count as missed: two" in result.stderr
-    assert "1 have gold but are not in the run, and are not scored: three" in result.stderr
-    assert "1 are in the run but have no gold, and are not scored: four.txt" in result.stderr
+    assert result.stderr.splitlines() == [
+        "Articles scored: 2",
+        "Failed in the run, counted as missed: 1 (two)",
+        "With gold but not in the run, not scored: 1 (three)",
+        "In the run but without gold, not scored: 1 (four.txt)",
+    ]
 
 
 def test_json_on_stdout_is_nothing_but_json(run_and_gold: tuple[Path, Path]) -> None:
@@ -61,6 +64,20 @@ def test_a_file_that_cannot_be_written_is_an_error_without_a_traceback(
         app, ["evaluate", str(run), "--gold", str(gold), "--html", str(tmp_path / "none" / "page.html")]
     )
     assert isinstance(result.exception, FileError)
+
+
+def test_gold_for_other_articles_is_a_usage_error(run_and_gold: tuple[Path, Path], tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "nine.json").write_text('{"claims": []}', encoding="utf-8")
+    result = CliRunner().invoke(app, ["evaluate", str(run_and_gold[0]), "--gold", str(other)])
+    assert isinstance(result.exception, UsageError)
+    assert "nothing to score" in result.exception.what
+
+
+def test_a_source_with_control_characters_is_told_without_them(capsys: pytest.CaptureFixture[str]) -> None:
+    tell("a\x1b[31mb\n")
+    assert capsys.readouterr().err == "a\ufffd[31mb\ufffd\n"
 
 
 def test_the_missing_extra_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:

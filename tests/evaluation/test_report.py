@@ -1,6 +1,8 @@
 import json
 from html.parser import HTMLParser
 
+from rich.console import Console
+
 from extractor.evaluation.disagreements import heading, list_disagreements, passages, value_text, verdict
 from extractor.evaluation.fields import Counts
 from extractor.evaluation.plots import plot_fields
@@ -119,6 +121,14 @@ def test_tables_name_every_field_and_say_when_there_are_too_few_items() -> None:
     assert "  .country" in list(meetings.columns[0].cells)
     assert "too few" in str(list(claims.columns[9].cells))
     assert confidence.row_count == 3
+
+
+def test_a_narrow_terminal_gets_fewer_columns_and_all_rows() -> None:
+    for wide, narrow in zip(
+        evaluation_tables(_evaluation()), evaluation_tables(_evaluation(), narrow=True), strict=True
+    ):
+        assert narrow.row_count == wide.row_count
+        assert Console(width=200).measure(narrow).maximum <= 100
 
 
 def test_figures_read_as_value_and_interval() -> None:
