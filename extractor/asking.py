@@ -33,6 +33,7 @@ def model_settings(settings: Settings) -> ModelSettings:
         rpm=settings.rpm,
         tpm=settings.tpm,
         concurrency=settings.concurrency,
+        logprobs=settings.logprobs,
     )
 
 

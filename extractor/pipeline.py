@@ -125,10 +125,10 @@ class Pipeline:
             try:
                 asked.append(await self._ask(model, article, part, passages))
             except CutShortError as error:
+                cut_short.append(error)
                 smaller = halves(article.text, part.start, part.end)
                 if not smaller:
-                    raise
-                cut_short.append(error)
+                    raise _with_all_costs(error, asked, cut_short) from error
                 waiting[:0] = [Part(start, end, part.number, part.total) for start, end in smaller]
         return asked, cut_short
 
@@ -198,6 +198,20 @@ class Pipeline:
             version=_VERSION,
             calibration=self._confidence.name,
         )
+
+
+def _with_all_costs(error: CutShortError, asked: list[PartAnswer], cut_short: list[CutShortError]) -> CutShortError:
+    """Returns the error with what the whole article has cost, and not only its last part."""
+    usage = sum((part.answer.usage for part in asked), Usage())
+    return CutShortError(
+        error.what,
+        stage=error.stage,
+        reason=error.reason,
+        fix=error.fix,
+        attempts=sum(part.answer.attempts for part in asked) + sum(item.attempts for item in cut_short),
+        last_reply=error.last_reply,
+        usage=sum((item.usage for item in cut_short if item.usage), usage),
+    )
 
 
 def article_parts(article: Article, size: PartSize) -> list[Part]:

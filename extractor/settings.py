@@ -26,6 +26,7 @@ class Settings(BaseSettings):
         rpm: Requests a minute at most.
         tpm: Tokens a minute at most.
         reasks: Times an invalid answer is sent back with the reason.
+        logprobs: Whether token log-probabilities are asked for, as a signal of confidence.
         timeout: Seconds that one request may take.
         max_cost: US dollars at which a run stops.
         part_size: Characters of an article that are asked about at once.
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     rpm: int | None = Field(default=None, ge=1)
     tpm: int | None = Field(default=None, ge=1)
     reasks: int = Field(default=2, ge=0, le=10)
+    logprobs: bool = False
     timeout: float = Field(default=120, gt=0)
     max_cost: float | None = Field(default=None, gt=0)
     part_size: int = Field(default=24_000, ge=500)

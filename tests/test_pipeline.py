@@ -106,9 +106,10 @@ def test_an_answer_cut_short_splits_the_article_and_counts_what_it_cost():
 
 
 def test_an_article_that_cannot_be_split_further_fails_with_its_reason():
-    cut = CutShortError("cut", stage="ask", reason="cut_short")
-    with pytest.raises(ArticleError, match="cut"):
-        extract(FakeModel(lambda content: cut), article("word"))
+    cut = CutShortError("cut", stage="ask", reason="cut_short", attempts=1, usage=Usage(prompt_tokens=100))
+    with pytest.raises(ArticleError, match="cut") as error:
+        extract(FakeModel(lambda content: cut), article("One word.\n\nOther."))
+    assert (error.value.attempts, error.value.usage.prompt_tokens) == (3, 300)
 
 
 def test_a_second_opinion_is_a_signal():

@@ -40,6 +40,9 @@ def run(
     second_opinion: Annotated[
         str | None, typer.Option(help="A second model, such as embedded, whose agreement raises confidence.")
     ] = None,
+    logprobs: Annotated[
+        bool | None, typer.Option("--logprobs", help="Ask for token log-probabilities, a signal of confidence.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Print articles, estimated tokens and cost; ask nothing.")] = False,
 ) -> None:
     """Extract records from articles into a JSONL file; run it again to continue where it stopped."""
@@ -58,5 +61,6 @@ def run(
         reasks=reasks,
         max_cost=max_cost,
         second_opinion=second_opinion,
+        logprobs=logprobs,
     )
     raise typer.Exit(show_plan(settings, inputs) if dry_run else run_to_file(settings, inputs, output))
