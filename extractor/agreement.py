@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from extractor.folding import fold
+from extractor.grounding.folding import fold
 from schemas.record import Record
 from schemas.traits import nested_model, traits
 

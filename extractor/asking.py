@@ -10,11 +10,11 @@ from pathlib import Path
 
 from extractor.batch import Batch, Totals
 from extractor.errors import UsageError
+from extractor.exchange.providers import cost, endpoint
 from extractor.model import Model
 from extractor.parts import PartSize
 from extractor.pipeline import Pipeline, check_examples
 from extractor.prompting import Prompt, load_prompt
-from extractor.providers import cost, endpoint
 from extractor.replies import ReplyStore
 from extractor.settings import Settings
 from schemas import Article, Failure, Line, Usage

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extractor.agreement import agreement, counterpart
-from extractor.folding import fold
+from extractor.grounding.folding import fold
 from extractor.token_probabilities import TokenProbabilities
 from schemas.confidence_map import ConfidenceMap, field_kinds
 from schemas.grounding import Grounding

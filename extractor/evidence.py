@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from extractor.boundaries import Cut, CutKind, find_cut
-from extractor.folding import Folded, fold
-from extractor.nearest import NearestPassage, TokenIndex
+from extractor.grounding.boundaries import Cut, CutKind, find_cut
+from extractor.grounding.folding import Folded, fold
+from extractor.grounding.nearest import NearestPassage, TokenIndex
 
 Verdict = Literal["exact", "folded"]
 MissingKind = (
@@ -63,7 +63,7 @@ class Located:
     Attributes:
         start: Offset of its first character, in code points of the original text.
         end: Offset after its last character; `text[start:end]` is the evidence to store.
-        verdict: `exact`, or `folded` when only typography differs (see `extractor.folding.fold`) or the quote had
+        verdict: `exact`, or `folded` when only typography differs (see `grounding.folding.fold`) or the quote had
             added marks around it: enclosing quotation marks, an ellipsis, a final full stop or comma.
         occurrences: How often the article holds it, counted up to 200.
     """

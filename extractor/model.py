@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
-from extractor.completions import Completion, parsed_body
 from extractor.errors import ExtractorError, UsageError
-from extractor.faults import TIMEOUT, Fault, connection_fault, response_fault, stopped
-from extractor.pacing import Gate, Limits
-from extractor.providers import endpoint
-from extractor.question import InvalidAnswerError, Question
+from extractor.exchange.completions import Completion, parsed_body
+from extractor.exchange.faults import TIMEOUT, Fault, connection_fault, response_fault, stopped
+from extractor.exchange.pacing import Gate, Limits
+from extractor.exchange.providers import endpoint
+from extractor.exchange.question import InvalidAnswerError, Question
 from extractor.replies import ReplyStore, reply_key
 from schemas.answer import Answer, Message
 from schemas.model_settings import ModelSettings

@@ -11,10 +11,10 @@ from extractor.assembly import Assembled, Cite, PartAnswer, assemble, missing_ci
 from extractor.confidence import Measurements, default_map, score
 from extractor.errors import ArticleError, CutShortError, PromptError
 from extractor.evidence import Located, Missing, Passages
+from extractor.exchange.providers import cost
 from extractor.model import Model
 from extractor.parts import PartSize, halves, split
 from extractor.prompting import Part, Prompt, number_sentences
-from extractor.providers import cost
 from schemas import Article, Line, Record, Run, Usage
 from schemas.answer import Answer
 from schemas.model_settings import Mode

@@ -20,7 +20,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from extractor.errors import PromptError
-from extractor.segments import split_sentences
+from extractor.grounding.segments import split_sentences
 from schemas.answer import Message
 from schemas.line import Article
 from schemas.registry import RECORD_TYPES

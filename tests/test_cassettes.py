@@ -13,14 +13,14 @@ from vcr.request import Request
 
 from extractor import cassettes
 from extractor.errors import FileError
+from extractor.exchange.pacing import Gate
 from extractor.model import Model
-from extractor.pacing import Gate
 from schemas.answer import Answer
 from schemas.model_settings import ModelSettings
 from schemas.response import Response
+from tests.exchange.test_pacing import Clock
 from tests.servers import Reply, completion, serving
 from tests.servers import Request as Received
-from tests.test_pacing import Clock
 
 
 class Texts(Response):

@@ -15,15 +15,15 @@ from pydantic import BaseModel, Field, SecretStr
 
 from extractor.cassettes import sidecar
 from extractor.errors import ArticleError, CutShortError, StoppedError, UsageError
+from extractor.exchange.pacing import Gate
 from extractor.model import Model
-from extractor.pacing import Gate
 from extractor.replies import ReplyStore
 from schemas.answer import Answer, Message
 from schemas.model_settings import Mode, ModelSettings
 from schemas.response import Response, response_model
 from schemas.stored_reply import StoredReply
+from tests.exchange.test_pacing import Clock
 from tests.servers import Reply, Request, Script, Server, completion, serving
-from tests.test_pacing import Clock
 
 RESPONSE = response_model(("meetings", "claims"))
 QUESTION: list[Message] = [
@@ -401,7 +401,7 @@ async def test_after_retry_after_no_request_of_any_worker_leaves_early(
             super().shut(seconds)
             shut.set()
 
-    monkeypatch.setattr("extractor.pacing.time.time", lambda: 1_000_000.0)
+    monkeypatch.setattr("extractor.exchange.pacing.time.time", lambda: 1_000_000.0)
     wait = formatdate(1_000_030, usegmt=True) if as_date else "30"
 
     def script(request: Request, number: int) -> Reply:

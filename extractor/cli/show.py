@@ -57,8 +57,8 @@ def show(
 def _line(line: "Line", threshold: float, *, only_low: bool) -> "Iterator[Row]":
     from rich.text import Text
 
+    from extractor.grounding.segments import split_sentences
     from extractor.presentation import is_low, lowest_confidence, visible
-    from extractor.segments import split_sentences
 
     records = [
         record

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractor.errors import StoppedError
-from extractor.pacing import retry_after
+from extractor.exchange.pacing import retry_after
 
 Consequence = Literal["again", "split", "article", "stop"]
 """The request is sent again; the article is split; the article fails; the run stops."""

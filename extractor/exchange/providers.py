@@ -154,6 +154,6 @@ def cost(model: str, usage: Usage) -> float | None:
 
 @cache
 def _prices() -> dict[str, dict[str, float]]:
-    text = resources.files("extractor").joinpath("prices.json").read_text(encoding="utf-8")
+    text = resources.files("extractor.exchange").joinpath("prices.json").read_text(encoding="utf-8")
     models: dict[str, dict[str, float]] = json.loads(text)["models"]
     return models

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from pydantic import JsonValue, ValidationError
 
-from extractor.completions import Completion, problems, read_completion, salvage
 from extractor.errors import ArticleError, CutShortError
+from extractor.exchange.completions import Completion, problems, read_completion, salvage
 from schemas.answer import Answer, Salvaged
 from schemas.line import Usage
 from schemas.response import Response

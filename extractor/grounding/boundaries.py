@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.folding import INVISIBLE
+from extractor.grounding.folding import INVISIBLE
 
 CutKind = Literal["word cut off", "number cut off", "negation cut off"]
 

@@ -1,0 +1,1 @@
+"""One exchange with a model: where it is asked, at what pace, what its replies hold, and what went wrong."""
