@@ -79,7 +79,7 @@ def test_the_embedded_reader_costs_nothing_and_an_unknown_model_has_no_price() -
 
 
 def test_the_price_list_is_complete_and_says_its_source() -> None:
-    prices = json.loads(resources.files("extractor").joinpath("prices.json").read_text(encoding="utf-8"))
+    prices = json.loads(resources.files("extractor.exchange").joinpath("prices.json").read_text(encoding="utf-8"))
     assert prices["source"]
     for price in prices["models"].values():
         assert set(price) == {"input", "cached", "output"}
