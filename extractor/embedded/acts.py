@@ -16,13 +16,14 @@ _VOICING = frozenset(
 _EXPRESSIVE_REACH = 80
 
 
-def speech_act(cue: Cue, kind: str | None, content: str) -> str:
+def speech_act(cue: Cue, kind: str | None, content: str, announces: bool = False) -> str:
     """Returns the class of a speech act.
 
     Args:
         cue: The reporting verb's reading.
         kind: The kind of its complement; `None` for content in front of it.
         content: What was said, as the article words it.
+        announces: Whether it says what the speaker's own side will do.
     """
     if kind in ("noun", "phrase"):
         return _by_object(cue, content)
@@ -31,7 +32,7 @@ def speech_act(cue: Cue, kind: str | None, content: str) -> str:
     lower = content.lower()
     if _phrases()["expressive"].search(lower[:_EXPRESSIVE_REACH]):
         return "expressive"
-    if _WILL.match(lower) or _phrases()["commissive"].search(lower):
+    if announces or _WILL.match(lower) or _phrases()["commissive"].search(lower):
         return "commissive"
     return "directive" if _phrases()["directive"].search(lower) else "assertive"
 

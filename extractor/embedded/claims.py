@@ -6,11 +6,12 @@ from extractor.embedded.acts import speech_act
 from extractor.embedded.clauses import POST
 from extractor.embedded.cues import verb_forms
 from extractor.embedded.document import Document, Entity
-from extractor.embedded.drafts import Draft, extend_quotation, join_repetitions, passage_drafts
+from extractor.embedded.drafts import Draft, extend_quotation, join_repetitions, passage_drafts, turn_drafts
 from extractor.embedded.passages import read_passages
-from extractor.embedded.propositions import plain_sentence
+from extractor.embedded.propositions import party_name, plain_sentence, without_marks
 from extractor.embedded.rooms import place_in_rooms
 from extractor.embedded.speakers import Memory
+from extractor.embedded.transcripts import read_turns
 
 
 def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -21,9 +22,12 @@ def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict
         meetings: Its meetings, as dictionaries of the meeting schema; a claim made in the room names one.
     """
     drafts: list[Draft] = []
-    memory = Memory()
+    turns = read_turns(document)
+    memory = Memory(told=_meetings_told(document, meetings))
+    if turns:
+        drafts.extend(turn_drafts(document, turns, memory))
     for passage in read_passages(document):
-        if not passage.heading and not extend_quotation(document, passage, drafts):
+        if not turns and not passage.heading and not extend_quotation(document, passage, drafts):
             drafts.extend(passage_drafts(document, passage, memory))
     records: list[dict[str, Any]] = []
     kept = join_repetitions(document, drafts)
@@ -34,6 +38,18 @@ def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict
             record["id"] = f"c{len(records) + 1}"
             records.append(record)
     return records
+
+
+def _meetings_told(document: Document, meetings: list[dict[str, Any]]) -> list[tuple[int, tuple[Entity, ...]]]:
+    """Returns who met, with the offset at which the article tells of it, in order."""
+    named = {entity.name: entity for mention in document.mentions for entity in mention.entities}
+    told = []
+    for meeting in meetings:
+        parties = tuple(named[actor["name"]] for actor in meeting["participants"] if actor["name"] in named)
+        quotes = [item["quote"] if isinstance(item, dict) else item for item in meeting.get("evidence", [])]
+        if len(parties) > 1:
+            told += [(position, parties) for quote in quotes if (position := document.text.find(quote)) >= 0]
+    return sorted(told, key=lambda item: item[0])
 
 
 def _record(document: Document, draft: Draft) -> dict[str, Any] | None:
@@ -49,13 +65,20 @@ def _record(document: Document, draft: Draft) -> dict[str, Any] | None:
         "addressee": draft.addressee,
         "text": text,
         "quotation": _quotation(document, draft),
-        "speech_act": speech_act(clause.cue, kind, content),
+        "speech_act": speech_act(clause.cue, kind, content, _announces(draft, text)),
         "channel": draft.channel,
         "relayed_by": draft.relayed_by,
         "meeting": draft.meeting,
         "topics": [],
         "evidence": [document.text[start:end] for start, end in draft.evidence],
     }
+
+
+def _announces(draft: Draft, text: str) -> bool:
+    """Whether the content says what the speaker's own side will do ("Kenya will open the border")."""
+    names = [name for speaker in draft.speakers for name in (speaker.name, party_name(speaker))]
+    rest = next((text[len(name) :] for name in names if text.startswith(name)), "")
+    return rest.startswith((" will ", " would ")) and rest.split()[1:2] not in (["be"], ["have"], ["need"])
 
 
 def _actor(entity: Entity) -> dict[str, str | None]:
@@ -75,7 +98,7 @@ def _frame(document: Document, draft: Draft) -> str:
     if words[first].form in ("base", "gerund"):
         past = next(form for form, kind in verb_forms(draft.clause.cue.verb).items() if kind == "past")
         verb = past + document.text[words[first].end : words[last].start].rstrip()
-    return f"{names} {verb}"
+    return f"{names} {without_marks(verb)}"
 
 
 def _quotation(document: Document, draft: Draft) -> str:
@@ -94,4 +117,4 @@ def _quotation(document: Document, draft: Draft) -> str:
             inside += len(document.text[start:end].split())
     if inside == 0:
         return "indirect"
-    return "direct" if inside >= total - 1 else "mixed"
+    return "direct" if inside >= total else "mixed"

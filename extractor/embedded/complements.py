@@ -160,7 +160,7 @@ def _skip_setting(words: list[Word], index: int) -> int:
         elif (word.tag == "P" and (end := _setting_end(words, index))) or (
             word.tag == ","
             and index + 1 < len(words)
-            and words[index + 1].tag in ("P", "R")
+            and (words[index + 1].tag in ("P", "R", GERUND) or words[index + 1].form == "gerund")
             and (end := _skip_enclosed(words, index))
         ):
             index = end
@@ -201,9 +201,13 @@ def _is_audience(words: list[Word]) -> bool:
 def _skip_enclosed(words: list[Word], comma: int) -> int:
     """Returns the index after ", in a statement on Monday," or 0 if the comma opens something else."""
     index = comma + 1
+    participle = words[index].tag == GERUND or words[index].form == "gerund"
+    index += participle
     while index < len(words) and index < comma + 12:
         if words[index].tag == ",":
-            return index + 1
+            following = words[index + 1] if index + 1 < len(words) else None
+            resumes = following is not None and (following.lower == "that" or following.tag == QUOTATION)
+            return index + 1 if resumes or not participle else 0
         if words[index].tag in ("A", VERB, CUE, QUOTATION, "S", ".", ";"):
             return 0
         index += 1

@@ -46,7 +46,7 @@ def _holds_quotation(words: list[Word], span: Span) -> bool:
 
 def _takes_front(clause: Clause) -> bool:
     """Whether content can stand in front of a clause."""
-    if clause.gerund or clause.source is None or not clause.cue.complements & {"clause", "quote"}:
+    if clause.gerund or clause.source is None or "quote" not in clause.cue.complements:
         return False
     return clause.passage.words[clause.source[0]].lower not in ("who", "which", "that")
 
@@ -96,7 +96,8 @@ def _resumed(words: list[Word], cue_end: int, index: int) -> list[Span]:
         index += 1
     if index < len(words) and words[index].tag == QUOTATION:
         return [(index, index + 1)]
-    if enclosed and index < len(words) and _resumes(words, index):
+    quoted = any(word.tag == QUOTATION for word in words[:cue_end])
+    if enclosed and not quoted and index < len(words) and _resumes(words, index):
         return [(index, sentence_end(words))]
     return []
 
@@ -104,7 +105,9 @@ def _resumed(words: list[Word], cue_end: int, index: int) -> list[Span]:
 def _resumes(words: list[Word], index: int) -> bool:
     """Whether the content itself goes on at a word after the comma, rather than another clause or phrase of the frame."""
     word = words[index]
-    if word.tag in NOMINAL | {"D", "H", "A"} or (word.tag in (VERB, CUE) and word.form != "gerund"):
+    if word.tag in NOMINAL | {"D"}:
+        return any(other.tag in ("A", VERB) or other.form in ("past", "present") for other in words[index:])
+    if word.tag in ("H", "A") or (word.tag in (VERB, CUE) and word.form != "gerund"):
         return True
     return word.lower in ("to", "that", "there")
 

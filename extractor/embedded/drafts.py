@@ -1,17 +1,22 @@
 """Drafts: takes the passages of a document, gives its claims with speakers and spans, before they become records."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
 from extractor.embedded.document import Document, Entity
+from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
 from extractor.embedded.relays import Report, settle, tells_of_meeting
 from extractor.embedded.reporting import goes_on, read_clauses
 from extractor.embedded.speakers import Memory, Source, resolve
+from extractor.embedded.transcripts import Turn
 from extractor.embedded.words import Word, read_words
 
 Span = tuple[int, int]
+_UNNAMED = re.compile(r"\bto be (?:named|identified|quoted)\b|\b(?:condition of )?anonymity\b")
+_HONORIFIC = re.compile(r"^(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? ")
 _NEGATIONS = frozenset("not no never without won't can't cannot didn't doesn't isn't aren't wasn't weren't hasn't haven't wouldn't".split())
 
 
@@ -28,6 +33,7 @@ class Draft:
         channel: Through what it reached the article.
         addressee: To whom it was said.
         quoted: Whether the content stands in a quotation of somebody who passes it on.
+        voice: In whose words it stands, if in somebody else's who passes it on.
         meeting: Id of the meeting in which it was said.
     """
 
@@ -39,6 +45,7 @@ class Draft:
     channel: str = "unspecified"
     addressee: str | None = None
     quoted: bool = False
+    voice: tuple[Entity, ...] = ()
     meeting: str | None = field(default=None)
 
 
@@ -53,10 +60,13 @@ def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list
     drafts: list[Draft] = []
     for report in settle(sourced):
         source = report.relayer or next(source for clause, source in sourced if clause is report.clause)
-        told = _told_in_quotation(document, report.clause, source, memory)
+        told, rest = _told_in_quotation(document, report.clause, source, memory)
+        drafts.extend(told)
         content = " ".join(document.plain[start:end] for start, end in report.clause.content_offsets)
-        if told or not tells_of_meeting(report.clause, content, source):
-            drafts.extend(told or [_draft(document, report)])
+        if not told and not tells_of_meeting(report.clause, content, source):
+            drafts.append(_draft(document, report))
+        elif told and rest:
+            drafts.append(replace(_draft(document, report), content=rest))
     return _without_restatements(drafts)
 
 
@@ -65,7 +75,8 @@ def reports_speech(document: Document, clause: Clause) -> bool:
     if clause.cue.act == "thought" or clause.modality != "actual" or clause.cue is COLON:
         return False
     start, end = clause.content_offsets[-1]
-    return not document.plain[start:end].rstrip(" \"'").endswith("?")
+    content = document.plain[start:end]
+    return not content.rstrip(" \"'").endswith("?") and not _UNNAMED.search(content)
 
 
 def _source(document: Document, clause: Clause, memory: Memory) -> Source:
@@ -74,17 +85,24 @@ def _source(document: Document, clause: Clause, memory: Memory) -> Source:
         return resolve(document, quotation.author, memory) if quotation and quotation.author else Source("unknown")
     span = clause.source_offsets
     if span is None:
-        return memory.parties() if clause.passive else Source("unknown")
+        return memory.parties(clause.passage.start) if clause.passive else Source("unknown")
     return resolve(document, span, memory)
 
 
-def _told_in_quotation(document: Document, clause: Clause, source: Source, memory: Memory) -> list[Draft]:
-    """Reads a quotation in which somebody tells what others said, such as the text of a read-out."""
+def _told_in_quotation(document: Document, clause: Clause, source: Source, memory: Memory
+) -> tuple[list[Draft], list[Span]]:
+    """Reads a quotation in which somebody tells what others said, such as the text of a read-out.
+
+    Returns:
+        The claims of those others, and the quotations that hold none.
+    """
     drafts: list[Draft] = []
+    rest: list[Span] = []
     for first, last in clause.content:
         quotation = clause.passage.words[first].quotation if last - first == 1 else None
         if quotation is None:
             continue
+        before = len(drafts)
         words = read_words(document.plain, quotation.inner_start, quotation.inner_end)
         inner = Passage(quotation.inner_start, quotation.inner_end, clause.passage.paragraph, False, words, ())
         for told in read_clauses(inner):
@@ -96,8 +114,11 @@ def _told_in_quotation(document: Document, clause: Clause, source: Source, memor
                 continue
             draft = _draft(document, Report(told, speaker.entities, None if same else source), clause.passage)
             draft.quoted = True
+            draft.voice = source.speakers
             drafts.append(draft)
-    return drafts
+        if len(drafts) == before:
+            rest.append((quotation.start, quotation.end))
+    return drafts, rest
 
 
 def _tells_of_others(clause: Clause, words: list[Word]) -> bool:
@@ -169,6 +190,34 @@ def _goes_on(earlier: Draft, draft: Draft) -> bool:
     )
 
 
+def turn_drafts(document: Document, turns: list[Turn], memory: Memory) -> list[Draft]:
+    """Returns the claims of a transcript, one for each statement of its speakers."""
+    drafts: list[Draft] = []
+    for turn in turns:
+        source = _labelled(document, turn.name, memory)
+        memory.heard(source)
+        if not source.entities:
+            continue
+        words = read_words(document.plain, turn.start, turn.end)
+        passage = Passage(turn.start, turn.end, turn.paragraph, False, words, ())
+        clause = Clause(passage, VERBLESS, (0, 1), None, 0, [(0, len(words))])
+        span = (turn.start, turn.end)
+        drafts.append(Draft(clause, source.entities, [span], [span], channel="press_conference", quoted=True))
+    return drafts
+
+
+def _labelled(document: Document, span: Span, memory: Memory) -> Source:
+    """Returns the speaker of a turn: the person in the article whose surname the label gives, or the label as a name."""
+    label = document.plain[span[0] : span[1]]
+    surname = label.split()[-1].lower()
+    for mention in document.mentions:
+        for entity in mention.entities:
+            if entity.kind == "person" and entity.name.lower().split()[-1] == surname and not entity.name.isupper():
+                return Source("entity", (entity,))
+    name = _HONORIFIC.sub("", label)
+    return memory.literal(name.title() if name.isupper() else name, None)
+
+
 def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) -> bool:
     """Adds a passage that is nothing but quotation to the claim whose quotation it goes on with.
 
@@ -177,16 +226,18 @@ def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) 
     Returns:
         Whether the passage was such a quotation.
     """
-    if not drafts or not goes_on(document.plain, passage, drafts[-1].clause, passage.paragraph):
+    last = drafts[-1] if drafts else None
+    if last is None or not goes_on(document.plain, passage, last.clause, passage.paragraph, told=bool(last.voice)):
         return False
-    last = drafts[-1]
     span = (passage.start, passage.end)
-    if passage.paragraph == last.clause.passage.paragraph:
+    speakers = last.voice or last.speakers
+    if passage.paragraph == last.clause.passage.paragraph and not last.voice:
         last.content.append(span)
         last.evidence[-1] = (last.evidence[-1][0], passage.end)
         return True
     clause = Clause(passage, last.clause.cue, (0, 1), None, 0, [(0, 1)])
-    drafts.append(Draft(clause, last.speakers, [span], [(passage.start, passage.end)], last.relayed_by, last.channel))
+    relayer = None if last.voice else last.relayed_by
+    drafts.append(Draft(clause, speakers, [span], [(passage.start, passage.end)], relayer, last.channel))
     return True
 
 

@@ -15,9 +15,9 @@ def nominal_clause(passage: Passage, index: int) -> Clause | None:
     """Returns the report that a noun at `index` makes with a that-clause, or with `for` after a call or demand."""
     words = passage.words
     noun = words[index]
-    act = attitude_nouns().get(noun.lower)
-    if act is None or index + 2 >= len(words) or noun.lower not in lexicons.words("speech_nouns"):
+    if index + 2 >= len(words) or noun.lower not in lexicons.words("speech_nouns"):
         return None
+    act = attitude_nouns().get(noun.lower, "assertive")
     following = words[index + 1].lower
     if following not in ("that", "for") or (following == "for" and act != "directive"):
         return None

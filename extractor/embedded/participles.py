@@ -34,13 +34,23 @@ def participle_clause(passage: Passage, cue: Cue, span: Span, earlier: list[Clau
         subject = subject_before(words, index)
         if subject is None or subject.shared:
             return None
-        if _head(words, subject).lower in speaker_nouns() or _head(words, subject).tag == NAME:
+        owner = governing_subject(words, subject.first) if _is_document_object(words, subject) else None
+        if owner is not None:
+            clause.source = (owner.first, owner.last)
+        elif _head(words, subject).lower in speaker_nouns() or _head(words, subject).tag == NAME:
             clause.source = (subject.first, subject.last)
         elif not share_source(clause, earlier):
             return None
     else:
         return None
     return fill(clause, earlier)
+
+
+def _is_document_object(words: list[Word], subject: Subject) -> bool:
+    """Whether the noun is a document that somebody is said to have made ("wrote a letter asking …")."""
+    before = words[subject.first - 1] if subject.first else None
+    made = before is not None and (before.tag == VERB or before.form == "past")
+    return made and speaker_nouns().get(_head(words, subject).lower) == "document"
 
 
 def _opening_gerund(clause: Clause) -> Clause | None:

@@ -9,10 +9,11 @@ Span = tuple[int, int]
 
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"â€œ|â€\x9d?|''|``|[\"“”„«»]|(?<!\w)[‘']|[’'](?!\w)")
-_FIRST_PERSON = re.compile(r"\b(I'm|we're|I've|we've|I'd|we'd|I'll|we'll|I|we|my|our|us|me|mine|ours)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b((?:I|we) (?:have|are|were|am|do|don't|don’t)|I'm|we're|I've|we've|I'd|we'd|I'll|we'll|I|we|my|our|us|me|mine|ours)\b", re.IGNORECASE)
 _REPLACED = frozenset("he she him his her".split())
 _EDGES = " ,;:-—–…"
 _LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+))+")
+_SINGULAR = {"have": "has", "are": "is", "were": "was", "am": "is", "do": "does", "don't": "doesn't"}
 _SUFFIX = {"'m": " is", "'re": " are", "'ve": " has", "'d": " would", "'ll": " will"}
 
 
@@ -57,18 +58,26 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...]) ->
     return _FIRST_PERSON.sub(lambda match: _self_named(match[0], speakers), text)
 
 
+def without_marks(text: str) -> str:
+    """Returns a text without quotation marks."""
+    return _SPACE.sub(" ", _MARKS.sub("", text)).strip()
+
+
 def _self_named(words: str, speakers: tuple[Entity, ...]) -> str:
-    pronoun, mark, suffix = words.replace("’", "'").partition("'")
+    first, _, verb = words.partition(" ")
+    pronoun, mark, suffix = first.replace("’", "'").partition("'")
     lower = pronoun.lower()
     if not speakers or (words.isupper() and len(words) > 1):
         return words
     if lower in ("i", "me", "my", "mine") or len(speakers) > 1:
-        name = " and ".join(_short(speaker) for speaker in speakers)
+        name = " and ".join(speaker.name for speaker in speakers)
     else:
         name = party_name(speakers[0])
     if lower in ("my", "our", "mine", "ours"):
         return name + "'s"
-    return name + (_SUFFIX.get(mark + suffix, "") if mark else "")
+    if verb and len(speakers) == 1:
+        verb = _SINGULAR.get(verb.lower().replace("’", "'"), verb)
+    return name + (_SUFFIX.get(mark + suffix, "") if mark else "") + (f" {verb}" if verb else "")
 
 
 def party_name(entity: Entity) -> str:
@@ -76,10 +85,6 @@ def party_name(entity: Entity) -> str:
     if entity.country:
         return lexicons.country_names().get(entity.country, entity.name)
     return entity.organization or entity.name
-
-
-def _short(entity: Entity) -> str:
-    return entity.name
 
 
 def _named(entity: Entity, possessive: bool) -> str:

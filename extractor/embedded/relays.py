@@ -48,6 +48,8 @@ def settle(clauses: list[tuple[Clause, Source]]) -> list[Report]:
         if _is_relative(clause) or not _covers(outer_clause, clause):
             if _same(source, outer_source):
                 dropped.add(position)
+        elif not clause.cue.complements:
+            dropped.add(position)
         elif _is_relay(clause, source, outer_source):
             dropped.add(outer)
             relayers[position] = relayers.get(outer, outer_source)
@@ -94,7 +96,7 @@ def _is_relative(clause: Clause) -> bool:
 def _is_relay(clause: Clause, inner: Source, outer: Source) -> bool:
     if _same(inner, outer):
         return False
-    if any(entity.kind in ("person", "group") for entity in inner.entities) or len(inner.entities) > 1:
+    if any(entity.kind in ("person", "group") for entity in inner.entities):
         return True
     if not {"clause", "quote"} <= clause.cue.complements or clause.cue.act != "assertive":
         return False

@@ -63,7 +63,7 @@ def _is_own_thought(clause: Clause) -> bool:
     return clause.passage.words[clause.source[0]].lower in ("i", "we", "you")
 
 
-def goes_on(plain: str, passage: Passage, clause: Clause, paragraph: int) -> bool:
+def goes_on(plain: str, passage: Passage, clause: Clause, paragraph: int, told: bool = False) -> bool:
     """Whether a passage is nothing but quotation and goes on with the quotation of the clause before it.
 
     Args:
@@ -71,6 +71,7 @@ def goes_on(plain: str, passage: Passage, clause: Clause, paragraph: int) -> boo
         passage: The passage.
         clause: The last reporting clause before it.
         paragraph: The paragraph up to which the quotation has gone on.
+        told: Whether the clause itself stands inside a quotation.
     """
     words = [word for word in passage.words if word.tag not in (".", ",")]
     if len(words) != 1 or words[0].quotation is None or words[0].quotation.kind == "post":
@@ -80,7 +81,7 @@ def goes_on(plain: str, passage: Passage, clause: Clause, paragraph: int) -> boo
     inside = plain[words[0].start : words[0].end]
     if len(inside.split()) < 5 and not inside.rstrip("\"'").endswith((".", "!", "?", ",")):
         return False
-    return any(plain[start : start + 1] in ('"', "'", "`", "â") for start, _ in clause.content_offsets)
+    return told or any(plain[start : start + 1] in ('"', "'", "`", "â") for start, _ in clause.content_offsets)
 
 
 def read_clauses(passage: Passage) -> list[Clause]:

@@ -1,7 +1,7 @@
 """Speakers: takes the words that name a source, gives whose claim it is and, for a document, whose voice it is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.embedded.cues import speaker_nouns
@@ -17,6 +17,8 @@ _ENDS_HEAD = frozenset(
 _BODIES = ("country", "organization", "side", "group")
 _JOINED = re.compile(r"(?:,|,? and|,? as well as|,? along with)\s+(?:the\s+|his\s+|her\s+|its\s+)?")
 _NEAR = re.compile(r"[^.;:\"]{0,45}")
+_TO = re.compile(r"\bto\b", re.IGNORECASE)
+_COUNTING = frozenset("two three four five six seven eight nine ten some several many other senior top few dozens".split())
 _SELF = frozenset(("i", "we", "you"))
 _PRONOUNS = frozenset(("it", "he", "she", "they", "both"))
 
@@ -29,14 +31,12 @@ class Source:
         kind: Entities that are known; a name taken as it stands; a document that speaks for somebody; the
             speaker of the surrounding quotation; or nothing that could be made out.
         entities: The entities, or those for whom the document speaks.
-        joint: Whether a document speaks for several ("the joint statement").
         pronoun: The pronoun that stands for it, if any.
         fallback: For a document whose owner is not named, who may have issued it.
     """
 
     kind: SourceKind
     entities: tuple[Entity, ...] = ()
-    joint: bool = False
     pronoun: str | None = None
     fallback: tuple[Entity, ...] = ()
 
@@ -61,11 +61,17 @@ class Memory:
         speaker: The last source.
         body: The last body or owner of a document.
         several: The last source of more than one party.
+        unnamed: The last source of people without a name ("two officials").
+        told: Who met, with the offset at which the article tells of it, in order.
+        literals: The sources that are no known entity, by name.
     """
 
     speaker: tuple[Entity, ...] = ()
     body: tuple[Entity, ...] = ()
     several: tuple[Entity, ...] = ()
+    unnamed: tuple[Entity, ...] = ()
+    told: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
+    literals: dict[str, Entity] = field(default_factory=dict)
 
     def heard(self, source: Source) -> None:
         """Takes note of a source."""
@@ -74,13 +80,28 @@ class Memory:
         self.speaker = source.entities
         if len(source.entities) > 1:
             self.several = source.entities
-        elif source.is_body:
+        elif is_body(source.entities[0]):
             self.body = source.entities
+        if source.entities[0].kind == "group" and not is_body(source.entities[0]) and not source.pronoun:
+            self.unnamed = source.entities
 
-    def parties(self) -> Source:
-        """Returns those who speak in "it was agreed" and "the joint statement"."""
-        entities = self.several or self.speaker
+    def parties(self, offset: int) -> Source:
+        """Returns those who speak in "it was agreed" and "the joint statement" at an offset."""
+        met = [entities for start, entities in self.told if start <= offset]
+        entities = met[-1] if met else self.several or self.speaker
         return Source("entity" if entities else "unknown", entities)
+
+    def literal(self, name: str, country: str | None) -> Source:
+        """Returns a source that is no known entity; the same words are the same one."""
+        entity = self.literals.setdefault(name.lower(), Entity(name, country=country, kind="group"))
+        return Source("literal", (entity,))
+
+
+def is_body(entity: Entity) -> bool:
+    """Whether a body speaks, rather than a person or unnamed people."""
+    if entity.kind != "group":
+        return entity.kind != "person"
+    return speaker_nouns().get(entity.name.split()[-1].lower()) != "person"
 
 
 def resolve(document: Document, span: Span, memory: Memory) -> Source:
@@ -92,37 +113,28 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
         memory: Who has spoken so far.
     """
     start, end = span
+    if document.plain[start:end].endswith(("'s", "s'")):
+        end -= 2 if document.plain[end - 1] == "s" else 1
     words = document.plain[start:end].lower().split()
     if not words:
         return Source("unknown")
-    if words[0] in _SELF:
+    if words[0].partition("'")[0] in _SELF:
         return Source("self")
     if words[0] in ("who", "which", "that") and len(words) == 1:
         return _antecedent(document, start)
     mentions = [mention for mention in document.mentions_between(start - 60, end) if mention.end > start]
-    if len(words) == 1 and words[0] in _PRONOUNS:
-        return _pronoun(words[0], start, mentions, memory)
-    source = _noun_phrase(document, span, mentions)
-    if source.kind == "document" and not source.entities:
-        if source.joint:
-            return Source("document", memory.parties().entities, joint=True)
-        return Source("document", memory.body, fallback=_writer(document, span, memory))
-    return source
-
-
-def _writer(document: Document, span: Span, memory: Memory) -> tuple[Entity, ...]:
-    """Returns the person named last before a document that nobody is said to have issued."""
-    before = [mention for mention in document.mentions_between(span[0] - 400, span[0]) if mention.entities]
-    people = [mention.entities for mention in before if mention.entities[0].kind == "person"]
-    return memory.speaker or (people[-1] if people else ())
+    if len(words) == 1 and words[0].partition("'")[0] in _PRONOUNS:
+        return _pronoun(words[0].partition("'")[0], start, mentions, memory)
+    return _noun_phrase(document, (start, end), mentions, memory)
 
 
 def _pronoun(word: str, start: int, mentions: list[Mention], memory: Memory) -> Source:
     resolved = next((mention.entities for mention in mentions if mention.start == start), ())
+    if word == "it":
+        bodies = [entities for entities in (resolved, memory.speaker, memory.body) if entities and is_body(entities[0])]
+        return Source("document", bodies[0] if bodies else (), pronoun=word)
     if not resolved:
-        resolved = {"it": memory.body or memory.speaker, "they": memory.several or memory.speaker}.get(
-            word, memory.speaker
-        )
+        resolved = (memory.several or memory.speaker) if word == "they" else memory.speaker
     return Source("entity" if resolved else "unknown", resolved, pronoun=word)
 
 
@@ -134,26 +146,26 @@ def _antecedent(document: Document, start: int) -> Source:
     return Source("unknown")
 
 
-def _noun_phrase(document: Document, span: Span, mentions: list[Mention]) -> Source:
+def _noun_phrase(document: Document, span: Span, mentions: list[Mention], memory: Memory) -> Source:
     head_end = _head_end(document.plain, span, mentions)
-    head = document.plain[span[0] : head_end].split()[-1].lower() if document.plain[span[0] : head_end].split() else ""
-    kind = speaker_nouns().get(head.strip("'\"().,"))
+    words = document.plain[span[0] : head_end].lower().split()
+    kind = speaker_nouns().get(words[-1].strip("'\"().,")) if words else None
     inside = [mention for mention in mentions if mention.start < head_end + 1]
-    heads = _heads(document.plain, inside, head_end)
+    heads = _heads(document.plain, inside, head_end, kind)
     if kind == "document" and not heads:
-        owners = [mention for mention in mentions if mention.entities]
-        joint = "joint" in document.plain[span[0] : head_end].lower()
-        return Source("document", owners[0].entities if owners else (), joint)
+        return _document(document, span, mentions, memory)
+    if len(heads) == 1 and heads[0].form == "group":
+        return _group(document, span, heads[0], memory)
     entities = tuple(dict.fromkeys(entity for mention in heads for entity in mention.entities))
     if entities:
         return Source("entity", entities)
-    return _literal(document, span, inside or mentions)
+    return _literal(document, span, inside or mentions, memory)
 
 
-def _heads(plain: str, mentions: list[Mention], head_end: int) -> list[Mention]:
+def _heads(plain: str, mentions: list[Mention], head_end: int, kind: str | None) -> list[Mention]:
     """Returns the mention that ends the first noun phrase, with those joined to it by `and` or a comma."""
     last = [mention for mention in mentions if mention.end >= head_end - 1]
-    if not last:
+    if not last and kind not in ("body", "document"):
         last = [mention for mention in mentions if mention.form == "name"][-1:]
     heads = last[:1]
     for mention in reversed(mentions):
@@ -166,29 +178,53 @@ def _head_end(plain: str, span: Span, mentions: list[Mention]) -> int:
     """Returns where the first noun phrase ends, before "of …", "in …" and the like outside of a mention."""
     position = span[0]
     for piece in plain[span[0] : span[1]].split(" "):
-        bare = piece.lower().strip("\n")
         within = any(mention.start < position < mention.end for mention in mentions)
-        if bare in _ENDS_HEAD and position > span[0] and not within:
+        if piece.lower().strip("\n") in _ENDS_HEAD and position > span[0] and not within:
             return position - 1
         position += len(piece) + 1
-        if (
-            piece.endswith((",", "("))
-            and position < span[1]
-            and not any(m.start < position - 1 < m.end for m in mentions)
-        ):
+        inside = any(mention.start < position - 1 < mention.end for mention in mentions)
+        if piece.endswith((",", "(")) and position < span[1] and not inside:
             return position - 2
     return span[1]
 
 
-def _literal(document: Document, span: Span, mentions: list[Mention]) -> Source:
-    name = " ".join(document.plain[span[0] : span[1]].split()).strip(" ,;:-—\"'()")
+def _document(document: Document, span: Span, mentions: list[Mention], memory: Memory) -> Source:
+    """Returns for whom a statement, report or post speaks: who owns or issued it, else the last body that spoke."""
+    before_addressee = _TO.search(document.plain, span[0], span[1])
+    limit = before_addressee.start() if before_addressee else span[1]
+    owners = [mention for mention in mentions if mention.entities and mention.start < limit]
+    if owners:
+        return Source("document", owners[0].entities)
+    if "joint" in document.plain[span[0] : span[1]].lower():
+        return Source("document", memory.parties(span[0]).entities)
+    before = [mention for mention in document.mentions_between(span[0] - 400, span[0]) if mention.entities]
+    people = [mention.entities for mention in before if mention.entities[0].kind == "person"]
+    return Source("document", memory.body, fallback=memory.speaker or (people[-1] if people else ()))
+
+
+def _group(document: Document, span: Span, mention: Mention, memory: Memory) -> Source:
+    """Returns people without a name; their number and what tells them apart are part of what they are called."""
+    words = document.plain[mention.start : mention.end].split()
+    bare = words[1:] if words[0].lower() in ("the", "these", "those", "both") else words
+    if len(bare) == 1 and bare[0].islower():
+        if document.plain[span[0] : span[0] + 4].lower() == "the " and memory.unnamed and span[1] <= mention.end + 1:
+            return Source("entity", memory.unnamed)
+        if span[1] > mention.end + 1:
+            return _literal(document, span, [mention], memory)
+    before = document.plain[span[0] : mention.start].strip().lower()
+    if before and before.split()[-1] in _COUNTING and mention.entities:
+        return _literal(document, (span[0], mention.end), [mention], memory)
+    return Source("entity", mention.entities) if mention.entities else _literal(document, span, [mention], memory)
+
+
+def _literal(document: Document, span: Span, mentions: list[Mention], memory: Memory) -> Source:
+    name = " ".join(document.text[span[0] : span[1]].split()).strip(" ,;:-—\"'()")
     for article in _ARTICLES:
         if name.lower().startswith(article):
             name = name[len(article) :]
             break
-    if not name or not any(letter.isalpha() for letter in name):
+    words = name.split()
+    if not any(word[0].isupper() or word.lower().strip(".,'") in speaker_nouns() for word in words):
         return Source("unknown")
-    country = next((entity.country for mention in mentions for entity in mention.entities if entity.country), None)
-    if country is None:
-        country = next((mention.entities[0].country for mention in mentions if mention.entities), None)
-    return Source("literal", (Entity(name, country=country, kind="group"),))
+    known = [entity for mention in mentions for entity in mention.entities if entity.country]
+    return memory.literal(name, known[0].country if known else None)
