@@ -52,7 +52,7 @@ class Schema:
 
     def _properties(self, part: Any) -> dict[str, Any]:
         properties = self._resolve(part).get("properties")
-        return properties if isinstance(properties, dict) else {}
+        return dict(properties) if isinstance(properties, dict) else {}
 
     def _items(self, part: Any) -> dict[str, Any]:
         return self._resolve(self._resolve(part).get("items"))

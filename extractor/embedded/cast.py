@@ -5,7 +5,15 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from extractor.embedded.document import Entity
-from extractor.embedded.lexicons import country_names, demonyms, marked_words, is_phrase, office_countries, office_synonyms, words
+from extractor.embedded.lexicons import (
+    country_names,
+    demonyms,
+    marked_words,
+    is_phrase,
+    office_countries,
+    office_synonyms,
+    words,
+)
 from extractor.embedded.mentions import Candidate
 
 _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", re.IGNORECASE)
@@ -60,7 +68,12 @@ class Cast:
         person = self.person(candidate)
         if person is None or person.country or known or weak or not candidate.role or not candidate.follows:
             return
-        if before and before.form in ("name", "counterpart") and before.sentence == candidate.sentence and before.countries:
+        if (
+            before
+            and before.form in ("name", "counterpart")
+            and before.sentence == candidate.sentence
+            and before.countries
+        ):
             person.country = before.countries[0]
 
     def person(self, candidate: Candidate, role: str | None = None) -> Entity | None:
@@ -125,13 +138,17 @@ class Cast:
         """Returns the entity of somebody whom the article names by the office alone."""
         name = _without_article(candidate.words)
         country = candidate.countries[0] if candidate.countries else None
-        return self._other(f"office {name.lower()}", Entity(name, candidate.role, country, candidate.organization, unnamed=True))
+        return self._other(
+            f"office {name.lower()}", Entity(name, candidate.role, country, candidate.organization, unnamed=True)
+        )
 
     def counterpart(self, country: str, role: str | None) -> Entity:
         """Returns the holder of an office in another country, by name if the article has one."""
         wanted = plain_role((role or "").removesuffix("s"))
         for person in self.people:
-            if person.country == country and (wanted in ("", plain_role(person.role)) or wanted.rpartition(" ")[2] in _ANY_OFFICE):
+            if person.country == country and (
+                wanted in ("", plain_role(person.role)) or wanted.rpartition(" ")[2] in _ANY_OFFICE
+            ):
                 return person
         name = f"{role or 'counterpart'} of {country_names()[country]}"
         return self._other(f"counterpart {country} {wanted}", Entity(name, role, country, unnamed=True))
@@ -225,7 +242,9 @@ def same_name(first: list[str], second: list[str]) -> bool:
 def _alike(word: str, other: str) -> bool:
     if word == other or (len(word) == 1 and other.startswith(word)) or (len(other) == 1 and word.startswith(other)):
         return True
-    return min(len(word), len(other)) > 3 and word[:2] == other[:2] and SequenceMatcher(None, word, other).ratio() > 0.75
+    return (
+        min(len(word), len(other)) > 3 and word[:2] == other[:2] and SequenceMatcher(None, word, other).ratio() > 0.75
+    )
 
 
 def _without_article(name: str) -> str:

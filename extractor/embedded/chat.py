@@ -13,7 +13,9 @@ from extractor.embedded.reader import read
 MODEL = "embedded/rules-v1"
 """The one model that is served; its name says that it is rules."""
 
-_FENCED = re.compile(r"^<article (?P<key>\S+)>[ \t]*\n(?P<text>.*?)\n</article (?P=key)>[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(
+    r"^<article (?P<key>\S+)>[ \t]*\n(?P<text>.*?)\n</article (?P=key)>[ \t]*$", re.DOTALL | re.MULTILINE
+)
 _PUBLISHED = re.compile(r"^Published:[ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$", re.MULTILINE)
 _TITLE = re.compile(r"^Title:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
@@ -179,7 +181,9 @@ def _content(content: Any) -> str:
         return ""
     if isinstance(content, str):
         return content
-    if isinstance(content, list) and all(isinstance(part, dict) and isinstance(part.get("text"), str) for part in content):
+    if isinstance(content, list) and all(
+        isinstance(part, dict) and isinstance(part.get("text"), str) for part in content
+    ):
         return "".join(part["text"] for part in content)
     raise RequestError("The content of a message is neither text nor a list of text parts.", param="messages")
 
@@ -205,7 +209,11 @@ def _asked(body: dict[str, Any]) -> tuple[str | None, dict[str, Any] | None]:
         wanted = choice.get("function", {}).get("name") if isinstance(choice, dict) else None
         functions = [tool.get("function") for tool in tools if isinstance(tool, dict)]
         for function in functions:
-            if isinstance(function, dict) and isinstance(function.get("name"), str) and wanted in (None, function["name"]):
+            if (
+                isinstance(function, dict)
+                and isinstance(function.get("name"), str)
+                and wanted in (None, function["name"])
+            ):
                 return function["name"], _object(function.get("parameters"), "tools")
         raise RequestError(f"No tool has the name {wanted!r}.", param="tool_choice")
     form = body.get("response_format") or {}

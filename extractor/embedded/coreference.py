@@ -8,7 +8,18 @@ from extractor.embedded.cast import Cast, plain_role
 from extractor.embedded.document import Entity, Mention
 from extractor.embedded.mentions import Candidate
 
-_COUNTRY_PAIRS = ("countries", "nations", "states", "neighbours", "neighbors", "capitals", "governments", "powers", "economies", "giants")
+_COUNTRY_PAIRS = (
+    "countries",
+    "nations",
+    "states",
+    "neighbours",
+    "neighbors",
+    "capitals",
+    "governments",
+    "powers",
+    "economies",
+    "giants",
+)
 _FEMALE = frozenset("she her".split())
 
 
@@ -63,14 +74,20 @@ class Resolver:
             self._recent.append(entity)
         if len(entities) > 1:
             self._group = entities
-        if len(entities) == 1 and entities[0].kind == "person" and not (entities[0].unnamed and candidate.form == "counterpart"):
+        if (
+            len(entities) == 1
+            and entities[0].kind == "person"
+            and not (entities[0].unnamed and candidate.form == "counterpart")
+        ):
             if (candidate.subject and not self._bound) or self._subject is None:
                 self._subject = entities[0]
                 self._bound = candidate.subject
 
     def _latest(self, entities: Iterable[Entity]) -> Entity | None:
         pool = list(entities)
-        return next((entity for entity in reversed(self._recent) if entity in pool), pool[0] if len(pool) == 1 else None)
+        return next(
+            (entity for entity in reversed(self._recent) if entity in pool), pool[0] if len(pool) == 1 else None
+        )
 
     def _office(self, candidate: Candidate) -> Entity | None:
         role = plain_role(candidate.role)
@@ -95,7 +112,7 @@ class Resolver:
         if not candidate.countries:
             others = [e for e in self._recent if e.kind == "person" and e is not origin]
             same = [e for e in others if origin and plain_role(e.role) == plain_role(origin.role)]
-            return _one((same or others or [None])[-1])
+            return _one(next(reversed(same or others), None))
         return tuple(self._cast.counterpart(country, role) for country in candidate.countries)
 
     def _pair(self, candidate: Candidate) -> tuple[Entity, ...]:

@@ -31,8 +31,23 @@ _DATE = re.compile(
     |(?P<same>(?:(?:on|later)\ )?the\ same\ day\b))""",
     re.VERBOSE,
 )
-_HINT = re.compile(r"day|month|year|week|night|morning|ago|evening|afternoon|tomorrow|\d|january|february|march|april|may|june|july|august|september|october|november|december")
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_HINT = re.compile(
+    r"day|month|year|week|night|morning|ago|evening|afternoon|tomorrow|\d|january|february|march|april|may|june|july|august|september|october|november|december"
+)
+_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 _SMALL = re.compile(r"\b(?:may|mar|march|sun|jan)\b")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractor.embedded.document import Document, Sentence
+from extractor.embedded.document import Sentence
 
 _OCCASION = re.compile(
     r"\b(?:on the (?:sidelines|margins|fringes) of|on the occasion of|at the opening of|during|at|for|in|within the framework of)\s+"
@@ -12,7 +12,10 @@ _OCCASION = re.compile(
     r"(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z(][\w()'-]+){0,4})?)",
     re.IGNORECASE,
 )
-_SIDELINES = re.compile(r"\bon the (?:sidelines|margins|fringes) of\s+(?:the\s+|an?\s+|this year's\s+)?(?P<name>[^,.;]{3,110}?)(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:)]|\Z)", re.IGNORECASE)
+_SIDELINES = re.compile(
+    r"\bon the (?:sidelines|margins|fringes) of\s+(?:the\s+|an?\s+|this year's\s+)?(?P<name>[^,.;]{3,110}?)(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:)]|\Z)",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(
     r"\b(?:discuss(?:ed|es|ing|ions? on|ion on)?|talks? (?:on|about|over)|talked about|exchang(?:ed?|ing) (?:views|perspectives|opinions) on|deliberated (?:on|upon)|"
     r"focus(?:ed|es|ing)? on|cent(?:er|re)(?:ed|ing) (?:on|around)|cover(?:ed|ing)|review(?:ed|ing)?|touched (?:on|upon)|dwelt on|"
@@ -29,7 +32,10 @@ _LEADING = re.compile(
     r"^(?:(?:the|a|an|about|on|over|of|and|in detail|in depth|how to|ways (?:to|of)|various|also|a range of|a wide range of|a number of|their|its|his|her|both|all|including|matters of)\s+)+",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*,\s*(?:and\s+|as well as\s+|including\s+)?|\s+as well as\s+|\s*,?\s+including\s+|\s+and (?=(?:the|also|other|matters|regional|bilateral|efforts|ways)\b)", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s*,\s*(?:and\s+|as well as\s+|including\s+)?|\s+as well as\s+|\s*,?\s+including\s+|\s+and (?=(?:the|also|other|matters|regional|bilateral|efforts|ways)\b)",
+    re.IGNORECASE,
+)
 _OUTCOME = re.compile(
     r"\b(?:agreed (?:to|on|that|upon)|decided (?:to|on|that)|signed|reached (?:an? )?(?:agreement|consensus|understanding|deal)|pledged (?:to|not)|"
     r"committed to|inked|concluded (?:an? )?(?:agreement|deal)|issued a joint|there was a consensus|was agreed|resolved to|did agree)\b",
@@ -66,7 +72,7 @@ def find_topics(plain: str, start: int, end: int) -> Iterator[str]:
                 yield topic
 
 
-def find_outcome(document: Document, sentence: Sentence) -> str | None:
+def find_outcome(plain: str, sentence: Sentence) -> str | None:
     """Returns a sentence that tells what was agreed, signed or decided; `None` for others."""
-    text = " ".join(document.plain[sentence.start : sentence.end].split())
+    text = " ".join(plain[sentence.start : sentence.end].split())
     return text.strip('" ') if _OUTCOME.search(text) and len(text) < 400 else None

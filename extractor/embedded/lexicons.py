@@ -75,6 +75,14 @@ def office_countries() -> dict[str, str]:
 
 
 @cache
+def alternatives(name: str, label: str) -> str:
+    """Returns a regular expression for the phrases under a label of a data file; `*` in them stands for any letters."""
+    longest_first = sorted(labelled(name)[label], key=len, reverse=True)
+    escaped = (re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for phrase in longest_first)
+    return rf"\b(?:{'|'.join(escaped)})(?!\w)"
+
+
+@cache
 def country_names() -> dict[str, str]:
     """Returns the main English name of each country by its alpha-3 code, from CLDR."""
     from babel.core import Locale, get_global

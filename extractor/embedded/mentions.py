@@ -181,7 +181,10 @@ def _office(tagged: Tagged, match: re.Match[str], kind: str) -> _Office:
     elif kind == "titled":
         end = max(match.start("titled_name"), match.start("comma_name"), match.start("owned_name"))
         if tagged.tags[match.end() - 1] == "C" and not _has_land(tagged.tags[start:end]):
-            return replace(_read_office(tagged.units[start:end], tagged.tags[start:end]), countries=_codes(tagged.units[match.end() - 1]))
+            return replace(
+                _read_office(tagged.units[start:end], tagged.tags[start:end]),
+                countries=_codes(tagged.units[match.end() - 1]),
+            )
     elif kind == "counterpart" and match["counterpart_name"]:
         end = match.start("counterpart_name") + match["counterpart_name"].startswith("O")
     return _read_office(tagged.units[start:end], tagged.tags[start:end])

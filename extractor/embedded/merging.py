@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from extractor.embedded.dates import DateWords
 from extractor.embedded.document import Entity, Place
-from extractor.embedded.status import Status
+from extractor.embedded.status import Mode, Status
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Occasion:
 
     participants: list[Entity]
     status: Status
-    mode: str
+    mode: Mode
     sentences: list[int]
     words: DateWords | None = None
     date: str | None = None
@@ -42,7 +42,11 @@ class Occasion:
 
     def absorb(self, other: "Occasion") -> None:
         """Takes over what another telling of the same meeting adds."""
-        adds = (other.words and not self.words) or (other.place and not self.place) or (other.occasion and not self.occasion)
+        adds = (
+            (other.words and not self.words)
+            or (other.place and not self.place)
+            or (other.occasion and not self.occasion)
+        )
         self.participants = join_participants(self.participants, other.participants)
         if self.mode == "unspecified" or other.mode in ("phone", "video"):
             self.mode = other.mode
@@ -70,10 +74,21 @@ def same_meeting(first: Occasion, second: Occasion) -> bool:
     modes = {first.mode, second.mode} - {"unspecified"}
     if "in_person" in modes and len(modes) > 1:
         return False
-    if first.occasion and second.occasion and first.background != second.background and first.occasion != second.occasion:
+    if (
+        first.occasion
+        and second.occasion
+        and first.background != second.background
+        and first.occasion != second.occasion
+    ):
         return False
     statuses = {first.status, second.status}
-    return len(statuses) == 1 or statuses == {"held", "planned"} and not second.background and not _apart(first, second) or statuses <= {"denied", "cancelled", "planned"}
+    return (
+        len(statuses) == 1
+        or statuses == {"held", "planned"}
+        and not second.background
+        and not _apart(first, second)
+        or statuses <= {"denied", "cancelled", "planned"}
+    )
 
 
 def _apart(first: Occasion, second: Occasion) -> bool:
@@ -99,7 +114,11 @@ def _stands_for(first: Entity, second: Entity) -> bool:
     kinds = {first.kind, second.kind}
     if first.kind == second.kind == "person" and not _may_be_one(first, second):
         return False
-    if "organization" in kinds and len(kinds) > 1 and not (first.organization and first.organization == second.organization):
+    if (
+        "organization" in kinds
+        and len(kinds) > 1
+        and not (first.organization and first.organization == second.organization)
+    ):
         return False
     if first.organization and first.organization == second.organization:
         return True
@@ -112,7 +131,11 @@ _GENERAL = frozenset("official leader diplomat minister counterpart representati
 def _may_be_one(first: Entity, second: Entity) -> bool:
     if is_named(first) and is_named(second):
         return False
-    general = any((entity.role or "official").rpartition(" ")[2].lower() in _GENERAL for entity in (first, second) if entity.unnamed)
+    general = any(
+        (entity.role or "official").rpartition(" ")[2].lower() in _GENERAL
+        for entity in (first, second)
+        if entity.unnamed
+    )
     return general or first.role == second.role
 
 
@@ -125,7 +148,9 @@ def join_participants(first: Sequence[Entity], second: Sequence[Entity]) -> list
     """Returns the parties of two tellings, each once, a person before the country that stands for them."""
     joined = list(first)
     for entity in second:
-        twin = next((index for index, other in enumerate(joined) if other is entity or _stands_for(other, entity)), None)
+        twin = next(
+            (index for index, other in enumerate(joined) if other is entity or _stands_for(other, entity)), None
+        )
         if twin is None:
             joined.append(entity)
         elif not is_named(joined[twin]) and is_named(entity):

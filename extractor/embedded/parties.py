@@ -13,14 +13,20 @@ _LIST_GAP = re.compile(
     r"(?:(?:also|then|separately|with|between|later|both)\s+)?(?:the|a|an|his|her|its|their)?\s*(?:\w+\s+)?",
     re.IGNORECASE,
 )
-_TIGHT = re.compile(r"\s*(?:(?:the|a|an|his|her|its|both|visiting|also|again|fellow|then|new)\s+){0,3}(?:(?:[\w-]+\s+){0,3}delegations?\s+(?:(?:of|from)|(?:\w+\s+)?(?:led|headed) by)\s+(?:the\s+|its\s+)?)?", re.IGNORECASE)
+_TIGHT = re.compile(
+    r"\s*(?:(?:the|a|an|his|her|its|both|visiting|also|again|fellow|then|new)\s+){0,3}(?:(?:[\w-]+\s+){0,3}delegations?\s+(?:(?:of|from)|(?:\w+\s+)?(?:led|headed) by)\s+(?:the\s+|its\s+)?)?",
+    re.IGNORECASE,
+)
 _TIME = (
     r"(?:\s*,?\s*(?:\([^()]{0,40}\)|separately|briefly|again|also|here|privately|virtually|jointly|twice|today|yesterday|tomorrow|tonight|"
     r"earlier|later|directly|individually|for the first time|face[- ]to[- ]face|one[- ]on[- ]one|behind closed doors|"
     r"(?:on|in|at|for|via|by|over|during|late|early|last|this|next|since|through|about|regarding)\b[^.;:]{0,70}?|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|night|evening|afternoon))?))*?"
 )
-_WITH = re.compile(rf"{_TIME}\s*,?\s+(?P<word>with|between|among|to|of|(?<=call )on|involving|(?:that (?:was|were) )?attended by|bringing together|that brought together)\s+", re.IGNORECASE)
+_WITH = re.compile(
+    rf"{_TIME}\s*,?\s+(?P<word>with|between|among|to|of|(?<=call )on|involving|(?:that (?:was|were) )?attended by|bringing together|that brought together)\s+",
+    re.IGNORECASE,
+)
 _GOVERNORS = frozenset(
     "of in with by for to on at from between after before about against over under than into among including alongside via "
     "toward towards through without like per during visiting visited met told thanked received hosted".split()
@@ -90,7 +96,9 @@ class PartyFinder:
             if found:
                 return found, found[-1].end, "with"
         if trigger.kind == "discuss" and self._plain.startswith(("With ", "Alongside "), self._sentence.start):
-            found = self._list_at(self._sentence.start + self._plain[self._sentence.start : self._sentence.end].index(" ") + 1)
+            found = self._list_at(
+                self._sentence.start + self._plain[self._sentence.start : self._sentence.end].index(" ") + 1
+            )
             return found, trigger.end, "with"
         words = _WITH.match(self._plain, trigger.end, self._sentence.end)
         if words is None or trigger.kind == "host":
@@ -137,7 +145,9 @@ class PartyFinder:
 
     def _starts_clause(self, mention: Mention) -> bool:
         after = self._plain[mention.end : mention.end + 14].split(maxsplit=1)
-        return bool(after) and after[0].lower() in _CLAUSE_VERBS and "," in self._plain[mention.start - 3 : mention.start]
+        return (
+            bool(after) and after[0].lower() in _CLAUSE_VERBS and "," in self._plain[mention.start - 3 : mention.start]
+        )
 
     def _compound(self, trigger: Trigger) -> tuple[Entity, ...]:
         before = [m for m in self._mentions if m.end <= trigger.start and trigger.start - m.end < 24]
@@ -166,17 +176,29 @@ class PartyFinder:
     def _qualifies(self, mention: Mention, trigger: Trigger) -> bool:
         """Whether a mention only says of what kind a meeting is ("a Quad summit")."""
         gap = self._plain[mention.end : trigger.start].strip(" '")
-        return mention.form in ("organization", "country", "group") and (not gap or (gap.isalpha() and gap not in _LIGHT))
+        return mention.form in ("organization", "country", "group") and (
+            not gap or (gap.isalpha() and gap not in _LIGHT)
+        )
 
     def _possesses(self, mention: Mention, trigger: Trigger) -> bool:
         gap = self._plain[mention.end : trigger.start]
-        owner = gap.startswith("'") or self._plain[mention.start : mention.end].lower() in ("his", "her", "their", "its")
+        owner = gap.startswith("'") or self._plain[mention.start : mention.end].lower() in (
+            "his",
+            "her",
+            "their",
+            "its",
+        )
         return owner and _POSSESSIVE.fullmatch(gap if gap.strip() else " ") is not None
 
     def _subject(self, before: list[Mention], start: int) -> list[Mention]:
         for index in range(len(before) - 1, -1, -1):
             mention = before[index]
-            if not any(can_talk(entity) for entity in mention.entities) or self._is_governed(mention) or self._is_owner(mention) or _is_possessive(self._plain, mention):
+            if (
+                not any(can_talk(entity) for entity in mention.entities)
+                or self._is_governed(mention)
+                or self._is_owner(mention)
+                or _is_possessive(self._plain, mention)
+            ):
                 continue
             first = index
             listed = False
@@ -212,14 +234,26 @@ class PartyFinder:
     def _subject_after(self, after: list[Mention]) -> list[Mention]:
         for index, mention in enumerate(after):
             ahead = self._plain[mention.end : mention.end + 1]
-            if mention.entities and not self._is_governed(mention) and ahead == " " and not _is_possessive(self._plain, mention):
-                return [m for m in after[: index + 1] if not self._is_governed(m) and m.form != "pronoun"][-2:] if index and self._joined(after[index - 1], mention, False) else [mention]
+            if (
+                mention.entities
+                and not self._is_governed(mention)
+                and ahead == " "
+                and not _is_possessive(self._plain, mention)
+            ):
+                return (
+                    [m for m in after[: index + 1] if not self._is_governed(m) and m.form != "pronoun"][-2:]
+                    if index and self._joined(after[index - 1], mention, False)
+                    else [mention]
+                )
         return []
 
     def _is_separate(self, trigger: Trigger, far: Sequence[Mention]) -> bool:
         around = self._plain[max(self._sentence.start, trigger.start - 24) : far[-1].end].lower()
         following = self._plain[self._sentence.end : self._sentence.end + 60].lower()
-        return any(word in around for word in ("separate", "meetings", "calls", "conversations")) or "meetings" in following
+        return (
+            any(word in around for word in ("separate", "meetings", "calls", "conversations"))
+            or "meetings" in following
+        )
 
 
 _CLAUSE_VERBS = frozenset("said told says added also has had is was were are will discussed urged stressed met".split())

@@ -63,7 +63,11 @@ def _venue(tagged: Tagged, index: int) -> tuple[Place | None, int]:
         return (_ground(tagged.units, ground, False), ground.end()) if ground else (None, index)
     named = tagged.units[start:end]
     last = named[-1]
-    if last.text in _EVENTS or (last.term and last.term.tag in "GBDO" and last.term.country is None) or "T" in tagged.tags[start:end]:
+    if (
+        last.text in _EVENTS
+        or (last.term and last.term.tag in "GBDO" and last.term.country is None)
+        or "T" in tagged.tags[start:end]
+    ):
         return None, index
     name, country = joined(named), last.term.country if last.term else None
     if tagged.units[end : end + 1] and tagged.units[end].text.lower() in ("in", ","):

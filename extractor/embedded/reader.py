@@ -4,7 +4,7 @@ from typing import Any
 
 from extractor.embedded.analysis import analyse
 from extractor.embedded.claims import read_claims
-from extractor.embedded.meetings import read_meetings
+from extractor.embedded.records import read_meetings
 
 
 def read(text: str, *, published: str | None = None, title: str | None = None) -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,9 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " "}
     | {"\u2009": " ", "\u200e": " ", "\u200f": " ", "\ufeff": " ", "\t": " ", "–": "–", "―": "—", "‑": "-", "\r": "\n"}
 )
-_MARKUP = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}>|&nbsp;|\[(?:/?(?:ad|caption|quote|img|b|i|url)[^\]\n]*)\]")
+_MARKUP = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}>|&nbsp;|\[(?:/?(?:ad|caption|quote|img|b|i|url)[^\]\n]*)\]"
+)
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
     "li main nav ol p pre section table tbody td th thead tr ul".split()

@@ -19,7 +19,18 @@ from extractor.embedded.lexicons import WORD, Term
 _PARTICLE_NAME = re.compile(r"(?:al|el|ul|ur|as|ash|ad|an|at|az|abu|d|bin)[-'][A-Z]")
 _CLOSED = {"'s": "s", "counterpart": "c", "counterparts": "q", "the": "d", "a": "d", "an": "d", "his": "j", "her": "j"}
 _CLOSED |= {"their": "j", "its": "j", "of": "f", "to": "t", "for": "t", "and": "&", "he": "r", "she": "r", "they": "R"}
-_CLOSED |= {"two": "2", "both": "2", "three": "2", "four": "2", "-": "-", "–": ".", ",": ",", '"': '"', "(": "(", ")": "("}
+_CLOSED |= {
+    "two": "2",
+    "both": "2",
+    "three": "2",
+    "four": "2",
+    "-": "-",
+    "–": ".",
+    ",": ",",
+    '"': '"',
+    "(": "(",
+    ")": "(",
+}
 _CLOSED |= {"him": "r", "them": "R", "himself": "w", "herself": "w", "&": "&", "from": "m"}
 
 

@@ -24,7 +24,9 @@ _NOT_PEOPLE = (
     r"(?!\s+(?:the\s+)?(?:needs?|demands?|deadlines?|conditions?|targets?|requirements?|expectations?|criteria|challenges?|"
     r"goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
 )
-_VERB = re.compile(rf"(?:met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)\b{_NOT_PEOPLE}")
+_VERB = re.compile(
+    rf"(?:met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)\b{_NOT_PEOPLE}"
+)
 _SPEECH = re.compile(
     r"(?:spoke|speaks?|spoken|speaking|talked|talk|consulted|consults?)"
     r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|telephone|"
@@ -60,7 +62,7 @@ class Trigger:
     start: int
     end: int
     word: str
-    mode: str | None = None
+    mode: Literal["in_person", "phone", "video", "unspecified"] | None = None
 
 
 @cache
@@ -125,7 +127,9 @@ def _noun(lower: str, start: int) -> Trigger | None:
     return Trigger("noun", start, match.end(), match[0], modes[match[0]])
 
 
-_CALL_BEFORE = re.compile(r"\b(?:a|the|his|her|their|this|that|brief|minute|hour-long|scheduled|joint|introductory|first|second|long)\s\Z")
+_CALL_BEFORE = re.compile(
+    r"\b(?:a|the|his|her|their|this|that|brief|minute|hour-long|scheduled|joint|introductory|first|second|long)\s\Z"
+)
 _CALL_AFTER = re.compile(
     rf"(?:\s(?:with|between|to|late|earlier|today|yesterday|last|this|in which|hours|that|{_DAY})\b|[,.\"]|\s\")"
 )

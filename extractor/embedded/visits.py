@@ -37,7 +37,7 @@ def _visits(document: Document, sentence: Sentence) -> list[Visit]:
     places = document.places_between(sentence.start, sentence.end)
     if not places:
         return []
-    found = []
+    found: list[Visit] = []
     for match in _VISIT.finditer(document.plain, sentence.start, sentence.end):
         if document.plain[match.start() - 3 : match.start()] == "to ":
             continue

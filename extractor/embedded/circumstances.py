@@ -1,0 +1,92 @@
+"""Circumstances: a trigger in its sentence in, the words that date it and the place where it was out."""
+
+import re
+from functools import cache
+
+from extractor.embedded.dates import DateWords, find_dates
+from extractor.embedded.document import Document, Place, Sentence
+from extractor.embedded.lexicons import alternatives
+from extractor.embedded.triggers import Trigger
+
+_BEFORE_PLACE = frozenset(
+    "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday "
+    "visit session audience discussions negotiations conference forum trip met meet spoke officials representatives "
+    "ministers leaders stop".split()
+)
+_NOT_PLACED = frozenset(
+    "situation attack attacks embassy bombing developments peace stability violence war crisis troops people born".split()
+)
+
+
+@cache
+def _other_date() -> re.Pattern[str]:
+    reported = alternatives("meeting_context", "other's date")
+    other = alternatives("meeting_context", "other date")
+    return re.compile(rf"(?:{reported}\s+(?:\w+\s+)?(?:(?:on|late|early)\s+)*|{other}\s+)\Z")
+
+
+class Circumstances:
+    """Finds dates and places in the sentences of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._plain = document.plain
+        self._dates: dict[int, list[DateWords]] = {}
+
+    def dates(self, sentence: Sentence) -> list[DateWords]:
+        """Returns the words of a sentence that date what it tells; those that date a statement about it are left out."""
+        if sentence.index not in self._dates:
+            self._dates[sentence.index] = [
+                words
+                for words in find_dates(self._plain, self._document.lower, sentence.start, sentence.end)
+                if self._dates_event(sentence, words)
+            ]
+        return self._dates[sentence.index]
+
+    def date_of(self, sentence: Sentence, trigger: Trigger, verbs: list[int]) -> DateWords | None:
+        """Returns the date nearest to a trigger, none of the other verbs of meeting standing between them.
+
+        Args:
+            sentence: The sentence.
+            trigger: The trigger.
+            verbs: Offsets of all verbs of meeting in the sentence.
+        """
+        mine = [
+            words
+            for words in self.dates(sentence)
+            if not any(trigger.end < verb < words.start for verb in verbs) or words.start < trigger.end
+        ]
+        return min(mine, key=lambda words: (distance(words, trigger), words.start), default=None)
+
+    def _dates_event(self, sentence: Sentence, words: DateWords) -> bool:
+        before = self._plain[max(sentence.start, words.start - 24) : words.start]
+        return not self._plain.startswith("'s", words.end) and _other_date().search(before) is None
+
+    def place_of(self, sentence: Sentence, trigger: Trigger) -> Place | None:
+        """Returns the most specific place shortly after a trigger, or else the last one before it."""
+        places = self._document.places_between(sentence.start, sentence.end)
+        ground = [place for place in places if self._is_ground(place, trigger)]
+        after = [place for place in ground if place.start >= trigger.end and not place.visited][:3]
+        if after:
+            return max(after, key=lambda place: place.rank if place.start - trigger.end < 160 else 0)
+        before = [place for place in ground if place.end <= trigger.start]
+        return before[-1] if before else None
+
+    def _is_ground(self, place: Place, trigger: Trigger) -> bool:
+        """Whether something took place there, not only "the situation in Afghanistan"."""
+        words = self._plain[max(0, place.start - 40) : place.start].split()
+        while words and words[-1].lower() in ("the", "in", "at"):
+            words.pop()
+        word = words[-1].lower().strip(",'\"") if words else ""
+        if place.rank > 1 or place.visited:
+            return word not in _NOT_PLACED
+        if word in trigger.word or word in _BEFORE_PLACE:
+            return True
+        end = self._plain.rfind(words[-1], 0, place.start) + len(words[-1])
+        mentions = self._document.mentions_between(max(0, end - 60), end)
+        return bool(mentions) and abs(mentions[-1].end - end) <= 2
+
+
+def distance(words: DateWords, trigger: Trigger) -> int:
+    """Returns the number of characters between a date and a trigger."""
+    return words.start - trigger.end if words.start >= trigger.end else trigger.start - words.end
