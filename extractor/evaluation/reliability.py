@@ -10,7 +10,8 @@ from extractor.evaluation.scoring import ConfidencePoint
 from extractor.evaluation.statistics import LEAST_ARTICLES, LEAST_ITEMS, Figure, percentiles, weights
 
 BINS = 10
-_RESAMPLES = 500
+_RESAMPLES = 1000
+_DECIMALS = 3
 _SIMULATIONS = 200
 _SEED = 20190619
 OVERALL = "all fields"
@@ -65,7 +66,8 @@ def reliability(articles: Sequence[Sequence[ConfidencePoint]]) -> dict[str, Reli
     """Returns the reliability over all fields and for each field that states confidences.
 
     Args:
-        articles: For each article, its confidences; articles are resampled as a whole for the intervals.
+        articles: For each article, its confidences, which are taken to three decimals; articles are resampled as a
+            whole for the intervals.
     """
     paths = sorted({point.path for points in articles for point in points})
     chosen = {OVERALL: articles} if paths else {}
@@ -75,27 +77,19 @@ def reliability(articles: Sequence[Sequence[ConfidencePoint]]) -> dict[str, Reli
 
 
 def _reliability(articles: Sequence[Sequence[ConfidencePoint]]) -> Reliability:
-    points = sorted(
-        ((point.confidence, point.right, index) for index, group in enumerate(articles) for point in group),
-        key=lambda item: -item[0],
-    )
-    stated = np.array([point[0] for point in points])
-    right = np.array([point[1] for point in points], dtype=float)
-    owners = np.array([point[2] for point in points])
-    sample = _Sample(stated, right, _bins(stated), _ties(stated))
-    ones = np.ones(len(points))
-    measured = _measures(sample, ones)
-    drawn = weights(len(articles))[:_RESAMPLES]
-    enough = len(points) >= LEAST_ITEMS and len(set(owners.tolist())) >= LEAST_ARTICLES
-    resampled = np.array([_measures(sample, draw[owners]) for draw in drawn]) if enough else None
-    figures = [
-        _figure(value, resampled[:, place] if resampled is not None else None, len(points), len(set(owners.tolist())))
+    sample = _sample(articles)
+    owners = sum(bool(points) for points in articles)
+    n = int(sample.mass.sum())
+    measured = _measures(sample, np.ones((1, len(articles))))[0]
+    enough = n >= LEAST_ITEMS and owners >= LEAST_ARTICLES
+    resampled = _measures(sample, weights(len(articles))[:_RESAMPLES]) if enough else None
+    accuracy, ece, brier, skill, auroc, aurc = (
+        _figure(value, resampled[:, place] if resampled is not None else None, n, owners)
         for place, value in enumerate(measured)
-    ]
-    accuracy, ece, brier, skill, auroc, aurc = figures
+    )
     return Reliability(
         accuracy=accuracy,
-        mean_confidence=float(stated.mean()),
+        mean_confidence=float(sample.mass @ sample.levels / n),
         ece=_without_bias(ece),
         ece_floor=_ece_floor(sample),
         brier=brier,
@@ -124,85 +118,78 @@ def _without_bias(ece: Figure) -> Figure:
 
 @dataclass(frozen=True)
 class _Sample:
-    """Confidences in falling order, outcomes, and for each the number of its bin and of its group of equal ones."""
+    """The distinct confidences (L of them, falling) and how often each was right and wrong in each of A articles."""
 
-    stated: NDArray[np.float64]
-    right: NDArray[np.float64]
-    bins: NDArray[np.intp]
-    ties: NDArray[np.intp]
+    levels: NDArray[np.float64]  # (L,)
+    right: NDArray[np.float64]  # (A, L)
+    wrong: NDArray[np.float64]  # (A, L)
+    bins: NDArray[np.float64]  # (L, bins), 1 where a level lies in a bin
 
-
-def _measures(sample: _Sample, weight: NDArray[np.float64]) -> list[float]:
-    total = weight.sum()
-    if not total:
-        return [np.nan] * 6
-    rate = (weight * sample.right).sum() / total
-    brier = (weight * (sample.stated - sample.right) ** 2).sum() / total
-    spread = rate * (1 - rate)
-    return [
-        rate,
-        _ece(sample, sample.right, weight),
-        brier,
-        1 - brier / spread if spread else np.nan,
-        _auroc(sample, weight),
-        _aurc(sample, weight),
-    ]
+    @property
+    def mass(self) -> NDArray[np.float64]:
+        """How often each level occurs: (L,)."""
+        total: NDArray[np.float64] = (self.right + self.wrong).sum(axis=0)
+        return total
 
 
-def _ece(sample: _Sample, right: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
-    gaps = np.bincount(sample.bins, weights=weight * (sample.stated - right))
-    return float(np.abs(gaps).sum() / weight.sum())
+def _sample(articles: Sequence[Sequence[ConfidencePoint]]) -> _Sample:
+    stated = [round(point.confidence, _DECIMALS) for points in articles for point in points]
+    levels = np.array(sorted(set(stated), reverse=True))
+    place = {level: number for number, level in enumerate(levels.tolist())}
+    counts = np.zeros((2, len(articles), len(levels)))
+    for row, points in enumerate(articles):
+        for point in points:
+            counts[int(point.right), row, place[round(point.confidence, _DECIMALS)]] += 1
+    mass = counts.sum(axis=(0, 1))
+    middles = (np.cumsum(mass) - mass / 2) / mass.sum()
+    numbers = np.minimum((BINS * middles).astype(int), BINS - 1)
+    return _Sample(levels, counts[1], counts[0], np.equal.outer(numbers, np.unique(numbers)).astype(float))
+
+
+def _measures(sample: _Sample, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Returns accuracy, ECE, Brier, skill, AUROC and AURC of each resample: (resamples, 6); NaN where undefined."""
+    good, bad = drawn @ sample.right, drawn @ sample.wrong
+    total, hits = (good + bad).sum(axis=1), good.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = hits / total
+        brier = (good @ (1 - sample.levels) ** 2 + bad @ sample.levels**2) / total
+        skill = np.where((rate > 0) & (rate < 1), 1 - brier / (rate * (1 - rate)), np.nan)
+        below = bad.sum(axis=1, keepdims=True) - np.cumsum(bad, axis=1)
+        auroc = (good * (below + bad / 2)).sum(axis=1) / (hits * (total - hits))
+        return np.stack([rate, _ece(sample, good, bad), brier, skill, auroc, _aurc(good, bad)], axis=1)
+
+
+def _ece(sample: _Sample, good: NDArray[np.float64], bad: NDArray[np.float64]) -> NDArray[np.float64]:
+    gaps = ((good + bad) * sample.levels - good) @ sample.bins
+    error: NDArray[np.float64] = np.abs(gaps).sum(axis=1) / (good + bad).sum(axis=1)
+    return error
+
+
+def _aurc(good: NDArray[np.float64], bad: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Integrates the risk over the coverage; within one level, wrong values are spread evenly."""
+    mass = good + bad
+    end, wrong = np.cumsum(mass, axis=1), np.cumsum(bad, axis=1)
+    start, before = end - mass, wrong - bad
+    share = np.divide(bad, mass, out=np.zeros_like(bad), where=mass > 0)
+    growth = np.log(np.divide(end, start, out=np.ones_like(end), where=start > 0))
+    area: NDArray[np.float64] = ((before - share * start) * growth + bad).sum(axis=1) / mass.sum(axis=1)
+    return area
 
 
 def _ece_floor(sample: _Sample) -> float:
     random = np.random.default_rng(_SEED)
-    ones = np.ones(len(sample.stated))
-    drawn = [
-        _ece(sample, (random.random(len(sample.stated)) < sample.stated).astype(float), ones)
-        for _ in range(_SIMULATIONS)
-    ]
-    return float(np.mean(drawn))
-
-
-def _auroc(sample: _Sample, weight: NDArray[np.float64]) -> float:
-    good = np.bincount(sample.ties, weights=weight * sample.right)
-    bad = np.bincount(sample.ties, weights=weight * (1 - sample.right))
-    if not good.sum() or not bad.sum():
-        return float("nan")
-    below = bad.sum() - np.cumsum(bad)
-    return float((good * (below + bad / 2)).sum() / (good.sum() * bad.sum()))
-
-
-def _aurc(sample: _Sample, weight: NDArray[np.float64]) -> float:
-    masses = np.bincount(sample.ties, weights=weight)
-    errors = np.bincount(sample.ties, weights=weight * (1 - sample.right))
-    shares = np.divide(errors, masses, out=np.zeros_like(errors), where=masses > 0)
-    spread = weight * shares[sample.ties]
-    held = np.cumsum(weight)
-    risks = np.divide(np.cumsum(spread), held, out=np.zeros_like(held), where=held > 0)
-    return float((weight * risks).sum() / weight.sum())
-
-
-def _bins(stated: NDArray[np.float64]) -> NDArray[np.intp]:
-    edges = np.unique(np.quantile(stated, np.linspace(0, 1, BINS + 1)[1:-1]))
-    found: NDArray[np.intp] = np.searchsorted(edges, stated, side="right")
-    return np.unique(found, return_inverse=True)[1]
-
-
-def _ties(stated: NDArray[np.float64]) -> NDArray[np.intp]:
-    inverse: NDArray[np.intp] = np.unique(-stated, return_inverse=True)[1]
-    return inverse
+    good = random.binomial(sample.mass.astype(int), sample.levels, size=(_SIMULATIONS, len(sample.levels)))
+    return float(_ece(sample, good.astype(float), sample.mass - good).mean())
 
 
 def _diagram(sample: _Sample) -> list[Bin]:
-    bins = []
-    for number in sorted(set(sample.bins.tolist())):
-        inside = sample.bins == number
-        bins.append(Bin(float(sample.stated[inside].mean()), float(sample.right[inside].mean()), int(inside.sum())))
-    return bins
+    held = sample.mass @ sample.bins
+    stated = (sample.mass * sample.levels) @ sample.bins / held
+    right = sample.right.sum(axis=0) @ sample.bins / held
+    bins = [Bin(float(stated[i]), float(right[i]), int(held[i])) for i in range(len(held))]
+    return sorted(bins, key=lambda part: part.confidence)
 
 
 def _curve(sample: _Sample) -> list[tuple[float, float]]:
-    masses = np.cumsum(np.bincount(sample.ties))
-    errors = np.cumsum(np.bincount(sample.ties, weights=1 - sample.right))
-    return [(float(mass / masses[-1]), float(error / mass)) for mass, error in zip(masses, errors, strict=True)]
+    held, wrong = np.cumsum(sample.mass), np.cumsum(sample.wrong.sum(axis=0))
+    return [(float(mass / held[-1]), float(errors / mass)) for mass, errors in zip(held, wrong, strict=True)]

@@ -53,11 +53,13 @@ class ConfidencePoint:
         path: `<record type>.<field>`.
         confidence: The stated probability that the value is right.
         right: Whether the field agrees with gold, nested fields included; never for a record that was not expected.
+        weight: For how many values it stands.
     """
 
     path: str
     confidence: float
     right: bool
+    weight: float = 1.0
 
 
 @dataclass
