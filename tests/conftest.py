@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extractor import cassettes
+from extractor.replay import cassettes, misses
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
@@ -37,9 +37,8 @@ def honest_cassette(request: pytest.FixtureRequest, vcr: Any, record_mode: str) 
     if vcr is None:
         yield
         return
-    cassettes.explain_misses(
-        vcr, lambda message: pytest.fail(message, pytrace=False), f"pytest {request.node.nodeid} --record-mode=rewrite"
-    )
+    command = f"pytest {request.node.nodeid} --record-mode=rewrite"
+    misses.explain_misses(vcr, lambda miss: pytest.fail(miss.message(command), pytrace=False))
     how = request.getfixturevalue("obtained") if record_mode != "none" else ""
     yield
     if record_mode != "none":
@@ -47,5 +46,5 @@ def honest_cassette(request: pytest.FixtureRequest, vcr: Any, record_mode: str) 
         path = cassettes.sidecar(Path(vcr.path))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    elif not vcr.missed and (left := cassettes.unplayed(vcr)):
+    elif not vcr.missed and (left := misses.unplayed(vcr)):
         pytest.fail(f"{vcr.path}: recorded but never asked: {'; '.join(left)}", pytrace=False)

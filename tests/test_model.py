@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field, SecretStr
 
-from extractor.cassettes import sidecar
+from extractor.replay.cassettes import sidecar
 from extractor.errors import ArticleError, CutShortError, StoppedError, UsageError
 from extractor.exchange.pacing import Gate
 from extractor.model import Model

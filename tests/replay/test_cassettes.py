@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from vcr.request import Request
 
-from extractor import cassettes
 from extractor.errors import FileError
 from extractor.exchange.pacing import Gate
 from extractor.model import Model
+from extractor.replay import cassettes, misses
 from schemas.answer import Answer
 from schemas.model_settings import ModelSettings
 from schemas.response import Response
@@ -31,8 +31,8 @@ class MissedError(BaseException):
     """What a test raises for a miss; like pytest's own, not an `Exception`."""
 
 
-def fail(message: str) -> NoReturn:
-    raise MissedError(message)
+def fail(miss: misses.Miss) -> NoReturn:
+    raise MissedError(miss.message("record it"))
 
 
 def echo(request: Received, number: int) -> Reply:
@@ -77,7 +77,7 @@ async def test_concurrent_questions_in_any_order_replay_right(tmp_path: Path) ->
     with use(path, "none") as cassette:
         answers = await ask("http://elsewhere.invalid/v1", articles)
         assert [answer.response.model_dump()["claims"] for answer in answers] == [[article] for article in articles]
-        assert cassettes.unplayed(cassette) == []
+        assert misses.unplayed(cassette) == []
     assert "Artikel 3 „über“ 会谈" in path.read_text(encoding="utf-8")
 
 
@@ -92,7 +92,7 @@ async def test_a_changed_question_fails_at_once_and_says_what_changed(tmp_path: 
     path = tmp_path / "c.json"
     await record(path, ["The first\narticle", "Something else"])
     with use(path, "none") as cassette:
-        cassettes.explain_misses(cassette, fail, "record it")
+        misses.explain_misses(cassette, fail)
         with pytest.raises(MissedError) as caught:
             await ask("http://elsewhere.invalid/v1", ["The first\nArticle"])
     lines = str(caught.value).splitlines()
@@ -107,7 +107,7 @@ async def test_changed_parameters_are_a_changed_question(tmp_path: Path, change:
     path = tmp_path / "c.json"
     await record(path, ["x"])
     with use(path, "none") as cassette:
-        cassettes.explain_misses(cassette, fail, "record it")
+        misses.explain_misses(cassette, fail)
         with pytest.raises(MissedError, match=f"differs .*: {next(iter(change))}\\."):
             await ask("http://elsewhere.invalid/v1", ["x"], **change)
 
@@ -116,7 +116,7 @@ async def test_a_question_asked_more_often_than_recorded_says_so(tmp_path: Path)
     path = tmp_path / "c.json"
     await record(path, ["x"])
     with use(path, "none") as cassette:
-        cassettes.explain_misses(cassette, fail, "record it")
+        misses.explain_misses(cassette, fail)
         await ask("http://elsewhere.invalid/v1", ["x"])
         with pytest.raises(MissedError, match="more often than recorded"):
             await ask("http://elsewhere.invalid/v1", ["x"])
@@ -124,7 +124,7 @@ async def test_a_question_asked_more_often_than_recorded_says_so(tmp_path: Path)
 
 async def test_a_missing_cassette_says_so(tmp_path: Path) -> None:
     with use(tmp_path / "c.json", "none") as cassette:
-        cassettes.explain_misses(cassette, fail, "record it")
+        misses.explain_misses(cassette, fail)
         with pytest.raises(MissedError, match=r"c\.json holds no answer for POST /v1/chat/completions"):
             await ask("http://elsewhere.invalid/v1", ["x"])
 
@@ -134,7 +134,7 @@ async def test_answers_that_nobody_asks_for_are_named(tmp_path: Path) -> None:
     await record(path, ["x", "y"])
     with use(path, "none") as cassette:
         await ask("http://elsewhere.invalid/v1", ["y"])
-        assert len(cassettes.unplayed(cassette)) == 1
+        assert len(misses.unplayed(cassette)) == 1
 
 
 async def test_a_busy_server_is_not_recorded_and_replay_does_not_wait(tmp_path: Path) -> None:

@@ -1,28 +1,30 @@
 """Cassettes: recorded exchanges with a model, readable and without secrets, replayed only for the very same question.
 
-These are the pieces that vcrpy is configured with: what is kept of an exchange, how it is written, when a request is
-the recorded one, and what is said when it is not.
+These are the pieces that vcrpy is configured with: what is kept of an exchange, how it is written, and when a request
+is the recorded one.
 """
 
-import contextlib
-import difflib
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 from extractor.errors import FileError
+from extractor.replay.redaction import Secrets, kept_of_reply
 
 _HOST = "http://model.invalid"
 """Stands for every server in a recording, which is then good for any address."""
 
-_MOST_DIFFERENCES = 5
-_MOST_DIFF_LINES = 40
+_API_PATH = re.compile(r"^.*(?=/chat/completions$|/models$)")
+_BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS}
+_VALIDATOR_VERSION = re.compile(r"errors\.pydantic\.dev/[\d.]+")
+_PROBLEM = re.compile(r"^(- [\w.]+): .*$", re.MULTILINE)
+_PROBLEMS = "does not fit the schema:"
 
 VCR_SETTINGS: dict[str, Any] = {
     "serializer": "json",
@@ -46,15 +48,39 @@ def same_question(asked: Any, recorded: Any) -> None:
     assert _digest(asked.body or b"") == _digest(recorded.body or b"")
 
 
+def question(body: bytes | str | None) -> Any:
+    """Returns the parsed body of a request without what depends on the version of a library.
+
+    A re-ask tells the model what is wrong with its answer; where it is wrong counts, Pydantic's words for it do not.
+    """
+    asked = parsed(body)
+    if isinstance(asked, dict) and isinstance(asked.get("messages"), list):
+        asked["messages"] = [_steady(message) for message in asked["messages"]]
+    return asked
+
+
 def kept_of_request(request: Any) -> Any:
     """Returns a request without its server and its headers, which may hold keys."""
-    path = urlsplit(request.uri).path
+    path = _API_PATH.sub("/v1", urlsplit(request.uri).path)
     return type(request)(request.method, _HOST + path, request.body, {"Content-Type": "application/json"})
 
 
-def kept_of_response(response: dict[str, Any]) -> dict[str, Any] | None:
-    """Returns a response; nothing of one that is no answer, so that replay does not wait for a server that was busy."""
-    return response if response["status"]["code"] == HTTPStatus.OK else None
+def kept_of_response(response: dict[str, Any], secrets: Secrets | None = None) -> dict[str, Any] | None:
+    """Returns what is kept of a response, with secrets taken out.
+
+    Of a server that was busy or failed nothing is kept: replay does not wait for it again.
+    """
+    status = response["status"]["code"]
+    if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return None
+    secrets = secrets or Secrets()
+    secrets.learn(response["headers"])
+    text = response["body"].get("string") or ""
+    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    body = parsed(text)
+    text = text if body is None else json.dumps(kept_of_reply(body), ensure_ascii=False)
+    kind = {"Content-Type": ["text/plain" if body is None else "application/json"]}
+    return {**response, "headers": kind, "body": {"string": secrets.redact(text).encode()}}
 
 
 class JsonSerializer:
@@ -98,54 +124,6 @@ class JsonSerializer:
         return {"version": 1, "interactions": interactions}
 
 
-def explain_misses(cassette: Any, fail: Callable[[str], NoReturn], command: str) -> None:
-    """Makes a cassette that is only replayed say at once why a request is not in it.
-
-    Args:
-        cassette: The `vcr.Cassette`.
-        fail: Ends the test with a message; what it raises must not be an `Exception`, or a client would take it for a
-            fault of the network and try again.
-        command: The command that records anew.
-    """
-    can_play = cassette.can_play_response_for
-    cassette.missed = False
-
-    def can_play_or_fail(request: Any) -> bool:
-        if can_play(request):
-            return True
-        if cassette.write_protected:
-            cassette.missed = True
-            fail(miss(cassette, kept_of_request(request), command))
-        return False
-
-    cassette.can_play_response_for = can_play_or_fail
-
-
-def miss(cassette: Any, request: Any, command: str) -> str:
-    """Returns why a request is not answered by a cassette: first what changed, then how, then what to do."""
-    name, again = Path(cassette.path).name, f"Record anew with: {command}"
-    asked = _leaves(_json(request.body))
-    recorded = [_leaves(_json(other.body)) for other in cassette.requests if other.path == request.path]
-    if not recorded:
-        return f"{name} holds no answer for {request.method} {request.path}.\n{again}"
-    nearest = max(recorded, key=lambda leaves: len(leaves.items() & asked.items()))
-    changed = sorted(path for path in nearest.keys() | asked.keys() if nearest.get(path) != asked.get(path))
-    if not changed:
-        return f"{name} holds no further answer: the question was asked more often than recorded.\n{again}"
-    more = f" and {len(changed) - _MOST_DIFFERENCES} more" if len(changed) > _MOST_DIFFERENCES else ""
-    first = f"The question differs from the one in {name}: {', '.join(changed[:_MOST_DIFFERENCES])}{more}."
-    return "\n".join([first, *_diff(nearest, asked, changed), again])
-
-
-def unplayed(cassette: Any) -> list[str]:
-    """Returns the requests of a cassette that nobody asked, by number from 1."""
-    return [
-        f"{number + 1}: {request.method} {request.path}"
-        for number, request in enumerate(cassette.requests)
-        if not cassette.play_counts[number]
-    ]
-
-
 def describe(cassette: Any, obtained: str, date: str) -> dict[str, Any]:
     """Returns what the sidecar of a cassette says.
 
@@ -154,7 +132,7 @@ def describe(cassette: Any, obtained: str, date: str) -> dict[str, Any]:
         obtained: How the replies were obtained.
         date: The day of the recording, `YYYY-MM-DD`.
     """
-    models = Counter(str((_json(reply["body"]["string"]) or {}).get("model")) for reply in cassette.responses)
+    models = Counter(str((parsed(reply["body"]["string"]) or {}).get("model")) for reply in cassette.responses)
     return {"obtained": obtained, "recorded": date, "models": dict(models)}
 
 
@@ -163,11 +141,28 @@ def sidecar(cassette: Path) -> Path:
     return cassette.with_suffix(".about.json")
 
 
+def parsed(body: bytes | str | None) -> Any:
+    """Returns a body as parsed JSON, or null if it is something else."""
+    try:
+        return json.loads(body or b"")
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=4096)
 def _digest(body: bytes) -> bytes:
-    with contextlib.suppress(ValueError):
-        body = json.dumps(json.loads(body), sort_keys=True).encode()
-    return hashlib.sha256(body).digest()
+    asked = question(body)
+    return hashlib.sha256(body if asked is None else json.dumps(asked, sort_keys=True).encode()).digest()
+
+
+def _steady(message: Any) -> Any:
+    content = message.get("content") if isinstance(message, dict) else None
+    if not isinstance(content, str) or message.get("role") not in {"tool", "user"}:
+        return message
+    content = _VALIDATOR_VERSION.sub("errors.pydantic.dev", content)
+    if _PROBLEMS in content:
+        content = _PROBLEM.sub(r"\1", content)
+    return {**message, "content": content}
 
 
 def _parsed(body: Any) -> dict[str, Any]:
@@ -193,31 +188,3 @@ def _exchange(request: dict[str, Any], response: dict[str, Any]) -> dict[str, An
 
 def _text(part: dict[str, Any]) -> str:
     return json.dumps(part["json"], ensure_ascii=False) if "json" in part else part.get("text", "")
-
-
-def _json(body: bytes | str | None) -> Any:
-    try:
-        return json.loads(body or b"{}")
-    except ValueError:
-        return {}
-
-
-def _leaves(value: Any, path: str = "") -> dict[str, Any]:
-    return dict(_walk(value, path))
-
-
-def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
-    if not items:
-        yield path or "body", value if items is None else str(value)
-        return
-    for key, item in items:
-        yield from _walk(item, f"{path}.{key}" if path else str(key))
-
-
-def _diff(recorded: dict[str, Any], asked: dict[str, Any], changed: list[str]) -> list[str]:
-    lines: list[str] = []
-    for path in changed[:_MOST_DIFFERENCES]:
-        before, after = (str(leaves.get(path, "")).splitlines() for leaves in (recorded, asked))
-        lines += list(difflib.unified_diff(before, after, f"recorded {path}", f"asked {path}", lineterm="", n=1))
-    return lines[:_MOST_DIFF_LINES] + (["…"] if len(lines) > _MOST_DIFF_LINES else [])

@@ -1,0 +1,1 @@
+"""Recorded exchanges with a model, and what is done with them: kept, replayed, compared, checked."""
