@@ -1,6 +1,6 @@
 """One field of two records in, what agrees and what does not out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,15 +35,18 @@ class Counts:
     invention: int = 0
     agreed_null: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            match=self.match + other.match,
-            wrong=self.wrong + other.wrong,
-            coarser=self.coarser + other.coarser,
-            omission=self.omission + other.omission,
-            invention=self.invention + other.invention,
-            agreed_null=self.agreed_null + other.agreed_null,
-        )
+    @classmethod
+    def total(cls, parts: Iterable["Counts"]) -> "Counts":
+        """Returns the sum of several counts."""
+        match = wrong = coarser = omission = invention = agreed_null = 0
+        for part in parts:
+            match += part.match
+            wrong += part.wrong
+            coarser += part.coarser
+            omission += part.omission
+            invention += part.invention
+            agreed_null += part.agreed_null
+        return cls(match, wrong, coarser, omission, invention, agreed_null)
 
     @property
     def right(self) -> bool:
@@ -198,9 +201,7 @@ def _compare_nested(path: str, nested: type[BaseModel], pairs: list[tuple[Any, A
     for name in traits(nested):
         if name in identifying_fields(nested):
             continue
-        counts = Counts()
-        for one, two in pairs:
-            counts += compare_field(one, two, name)[0].counts
+        counts = Counts.total(compare_field(one, two, name)[0].counts for one, two in pairs)
         expected = [getattr(one, name) for one, _ in pairs]
         found = [getattr(two, name) for _, two in pairs]
         outcomes.append(FieldOutcome(f"{path}.{name}", counts, expected, found, counts.right))

@@ -10,7 +10,6 @@ from extractor.evaluation.scoring import ConfidencePoint
 from extractor.evaluation.statistics import LEAST_ARTICLES, LEAST_ITEMS, Figure, percentiles, weights
 
 BINS = 10
-_RESAMPLES = 1000
 _DECIMALS = 3
 _SIMULATIONS = 200
 _SEED = 20190619
@@ -82,7 +81,7 @@ def _reliability(articles: Sequence[Sequence[ConfidencePoint]]) -> Reliability:
     n = int(sample.mass.sum())
     measured = _measures(sample, np.ones((1, len(articles))))[0]
     enough = n >= LEAST_ITEMS and owners >= LEAST_ARTICLES
-    resampled = _measures(sample, weights(len(articles))[:_RESAMPLES]) if enough else None
+    resampled = _measures(sample, weights(len(articles))) if enough else None
     accuracy, ece, brier, skill, auroc, aurc = (
         _figure(value, resampled[:, place] if resampled is not None else None, n, owners)
         for place, value in enumerate(measured)

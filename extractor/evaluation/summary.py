@@ -142,10 +142,10 @@ def summarise_type(key: str, articles: Sequence[ArticleOutcome]) -> TypeSummary:
 
 
 def _summarise_field(key: str, path: str, articles: Sequence[ArticleOutcome]) -> FieldSummary:
-    outside = sum(field_counts(key, path, articles, aligned=False), Counts())
+    outside = Counts.total(field_counts(key, path, articles, aligned=False))
     return FieldSummary(
         path=path,
-        counts=sum(field_counts(key, path, articles, aligned=True), Counts()),
+        counts=Counts.total(field_counts(key, path, articles, aligned=True)),
         missed=outside.omission,
         invented=outside.invention,
         **{name: item.figure() for name, item in field_ratios(key, path, articles).items()},

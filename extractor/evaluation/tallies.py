@@ -41,9 +41,8 @@ def field_counts(key: str, path: str, articles: Sequence[ArticleOutcome], *, ali
         aligned: Whether to count in records found in both, or in those that are missed or invented.
     """
     return [
-        sum(
-            (item.counts[path] for item in outcome.records if item.record_type == key and item.aligned is aligned),
-            Counts(),
+        Counts.total(
+            item.counts[path] for item in outcome.records if item.record_type == key and item.aligned is aligned
         )
         for outcome in articles
     ]
@@ -66,7 +65,7 @@ def field_ratios(key: str, path: str, articles: Sequence[ArticleOutcome]) -> dic
         "accuracy": Ratio(
             [sum(item.right[path] for item in group) for group in grouped], [len(group) for group in grouped]
         ),
-        "overall_f1": _f1([one + two for one, two in zip(inside, outside, strict=True)]),
+        "overall_f1": _f1([Counts.total(both) for both in zip(inside, outside, strict=True)]),
     }
 
 

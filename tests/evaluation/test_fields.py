@@ -82,7 +82,7 @@ def test_a_freely_written_list_is_right_when_half_of_it_agrees() -> None:
 
 
 def test_counts_add_up_and_know_whether_all_is_right() -> None:
-    assert Counts(match=1) + Counts(wrong=1, coarser=1) == Counts(match=1, wrong=1, coarser=1)
+    assert Counts.total([Counts(match=1), Counts(wrong=1, coarser=1)]) == Counts(match=1, wrong=1, coarser=1)
     assert Counts(match=2, agreed_null=1).right
     assert not Counts(match=2, omission=1).right
 
