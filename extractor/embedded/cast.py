@@ -8,8 +8,8 @@ from extractor.embedded.document import Entity
 from extractor.embedded.lexicons import (
     country_names,
     demonyms,
-    marked_words,
     is_phrase,
+    marked_words,
     office_countries,
     office_synonyms,
     words,

@@ -14,7 +14,7 @@ _BEFORE_PLACE = frozenset(
     "ministers leaders stop".split()
 )
 _NOT_PLACED = frozenset(
-    "situation attack attacks embassy bombing developments peace stability violence war crisis troops people born".split()
+    "situation attack attacks embassy bombing developments peace stability violence war crisis troops people".split()
 )
 
 
@@ -34,7 +34,7 @@ class Circumstances:
         self._dates: dict[int, list[DateWords]] = {}
 
     def dates(self, sentence: Sentence) -> list[DateWords]:
-        """Returns the words of a sentence that date what it tells; those that date a statement about it are left out."""
+        """Returns the words of a sentence that date what it tells; not those that date a statement about it."""
         if sentence.index not in self._dates:
             self._dates[sentence.index] = [
                 words

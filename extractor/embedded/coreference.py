@@ -78,10 +78,9 @@ class Resolver:
             len(entities) == 1
             and entities[0].kind == "person"
             and not (entities[0].unnamed and candidate.form == "counterpart")
-        ):
-            if (candidate.subject and not self._bound) or self._subject is None:
-                self._subject = entities[0]
-                self._bound = candidate.subject
+        ) and ((candidate.subject and not self._bound) or self._subject is None):
+            self._subject = entities[0]
+            self._bound = candidate.subject
 
     def _latest(self, entities: Iterable[Entity]) -> Entity | None:
         pool = list(entities)

@@ -19,20 +19,25 @@ _TO = r"\s*(?:-|–|to|and)\s*"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"""\b(?:(?P<iso>{_YEAR}-\d\d-\d\d\b)
-    |(?P<full>(?P<month>{_MONTH})\s+(?P<day>{_NUMBER})(?:{_TO}(?P<to>{_NUMBER}))?\b(?!\s*%)(?:,?\s+(?P<year>{_YEAR})\b)?)
-    |(?P<british>(?P<b_day>{_NUMBER})(?:{_TO}(?P<b_to>{_NUMBER}))?(?:\s+of)?\s+(?P<b_month>{_MONTH})\b(?:,?\s+(?P<b_year>{_YEAR})\b)?)
+    |(?P<full>(?P<month>{_MONTH})\s+(?P<day>{_NUMBER})(?:{_TO}(?P<to>{_NUMBER}))?\b(?!\s*%)
+        (?:,?\s+(?P<year>{_YEAR})\b)?)
+    |(?P<british>(?P<b_day>{_NUMBER})(?:{_TO}(?P<b_to>{_NUMBER}))?(?:\s+of)?\s+(?P<b_month>{_MONTH})\b
+        (?:,?\s+(?P<b_year>{_YEAR})\b)?)
     |(?P<month_year>(?:(?:early|mid|late)[-\s])?(?P<m_month>{_MONTH})(?:\s+of)?,?\s+(?P<m_year>{_YEAR})\b)
     |(?P<weekday>(?:(?P<which>last|next|this|coming|the\ following)\s+)?(?P<w_day>{_DAY})\b)
     |(?P<word>(?:today|yesterday|tomorrow|tonight|this\ (?:morning|afternoon|evening)|last\ night)\b)
-    |(?P<unit>(?:(?:earlier|later|late|early)\ )?(?P<u_which>last|next|this|the\ previous|the\ past)\ (?P<u_unit>week|weekend|month|year)\b)
-    |(?P<ago>(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ (?P<a_unit>days?|weeks?|months?|years?)\ (?:ago|earlier|before)\b)
+    |(?P<unit>(?:(?:earlier|later|late|early)\ )?(?P<u_which>last|next|this|the\ previous|the\ past)[ ]
+        (?P<u_unit>week|weekend|month|year)\b)
+    |(?P<ago>(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ (?P<a_unit>days?|weeks?|months?|years?)[ ]
+        (?:ago|earlier|before)\b)
     |(?P<only_month>(?:in|since|during|last|next|this|early|mid|late|of)[-\s](?P<o_month>{_MONTH})\b(?!,?\s+(?:of\s+)?\d))
     |(?P<only_year>(?:in|since|during|of)\s+(?P<y_year>{_YEAR})\b)
     |(?P<same>(?:(?:on|later)\ )?the\ same\ day\b))""",
     re.VERBOSE,
 )
 _HINT = re.compile(
-    r"day|month|year|week|night|morning|ago|evening|afternoon|tomorrow|\d|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"day|month|year|week|night|morning|ago|evening|afternoon|tomorrow|\d|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december"
 )
 _COUNTS = {
     "a": 1,

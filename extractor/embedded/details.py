@@ -1,78 +1,70 @@
-"""Details: the sentences of a meeting in, its occasion, topics and outcomes out."""
+"""Details: the sentences of a meeting in, its event, topics and outcomes out."""
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from extractor.embedded.document import Sentence
+from extractor.embedded.lexicons import alternatives, labelled
 
-_OCCASION = re.compile(
-    r"\b(?:on the (?:sidelines|margins|fringes) of|on the occasion of|at the opening of|during|at|for|in|within the framework of)\s+"
-    r"(?P<the>(?:the|a|an|his|her|this year's|last year's|their)\s+)?"
-    r"(?P<name>(?:[\w'’().&/+-]+\s+){0,9}?(?:summit|conference|forum|assembly|session|council|(?:ministerial )?meetings?|week|dialogue|congress|convention|ceremony|inauguration|funeral|retreat|expo|exhibition|games|commission|roundtable|negotiations)\b"
-    r"(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z(][\w()'-]+){0,4})?)",
-    re.IGNORECASE,
-)
-_SIDELINES = re.compile(
-    r"\bon the (?:sidelines|margins|fringes) of\s+(?:the\s+|an?\s+|this year's\s+)?(?P<name>[^,.;]{3,110}?)(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:)]|\Z)",
-    re.IGNORECASE,
-)
-_TOPIC = re.compile(
-    r"\b(?:discuss(?:ed|es|ing|ions? on|ion on)?|talks? (?:on|about|over)|talked about|exchang(?:ed?|ing) (?:views|perspectives|opinions) on|deliberated (?:on|upon)|"
-    r"focus(?:ed|es|ing)? on|cent(?:er|re)(?:ed|ing) (?:on|around)|cover(?:ed|ing)|review(?:ed|ing)?|touched (?:on|upon)|dwelt on|"
-    r"negotiations (?:on|over|about)|consultations on|discussions (?:on|about|over)|conversation (?:on|about)|to discuss|compared notes on|briefed \w+ on)\s+"
-    r"(?P<topic>[^.;:\"]{4,260})",
-    re.IGNORECASE,
-)
-_TOPIC_END = re.compile(
-    r"\s+(?:during|while|when|as well as with|according to|where|which|who|in (?:a|an|his|her|their|the) (?:meeting|call|phone|telephon|conversation|statement|tweet|post)|with (?:his|her|their|the|[A-Z])|"
-    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|and (?:agreed|expressed|said|stressed|reaffirmed|underlined|underscored|urged|called|reiterated|emphasi[sz]ed|decided|pledged|vowed|invited|shared)|said|at the|were discussed|but|after|before|ahead of)\b.*|,\s*(?:an? |the )?[\w\s]{0,40}\b(?:said|statement|says|told|spokes\w+)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-_LEADING = re.compile(
-    r"^(?:(?:the|a|an|about|on|over|of|and|in detail|in depth|how to|ways (?:to|of)|various|also|a range of|a wide range of|a number of|their|its|his|her|both|all|including|matters of)\s+)+",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(
-    r"\s*,\s*(?:and\s+|as well as\s+|including\s+)?|\s+as well as\s+|\s*,?\s+including\s+|\s+and (?=(?:the|also|other|matters|regional|bilateral|efforts|ways)\b)",
-    re.IGNORECASE,
-)
-_OUTCOME = re.compile(
-    r"\b(?:agreed (?:to|on|that|upon)|decided (?:to|on|that)|signed|reached (?:an? )?(?:agreement|consensus|understanding|deal)|pledged (?:to|not)|"
-    r"committed to|inked|concluded (?:an? )?(?:agreement|deal)|issued a joint|there was a consensus|was agreed|resolved to|did agree)\b",
-    re.IGNORECASE,
-)
+_ARTICLE = r"(?:the\s+|an?\s+|his\s+|her\s+|their\s+|this\s+year's\s+|last\s+year's\s+)?"
+_OF_NAME = r"(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z(][\w()'-]+){0,4})?"
+_NAME_END = r"(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:)]|\Z)"
+_LONGEST_TOPIC = 90
+_LONGEST_OUTCOME = 400
 
 
-def find_occasion(plain: str, start: int, end: int) -> str | None:
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    def words(label: str) -> str:
+        return alternatives("meeting_details", label)
+
+    forms = {
+        "sidelines": rf"{words('sidelines')}\s+{_ARTICLE}(?P<name>[^,.;]{{3,110}}?){_NAME_END}",
+        "event": rf"{words('event opener')}\s+{_ARTICLE}"
+        rf"(?P<name>(?:[\w'().&/+-]+\s+){{0,9}}?(?i:{words('event')}){_OF_NAME})",
+        "topic": rf"{words('topic opener')}\s+(?P<topic>[^.;:\"]{{4,260}})",
+        "topic end": rf"\s+{words('topic end')}.*"
+        r"|,\s*(?:an? |the )?[\w\s]{0,40}\b(?:said|statement|says|told|spokes\w+)\b.*",
+        "topic lead": rf"^(?:{words('topic lead')}\s+)+",
+        "topic split": rf"\s*,\s*(?:(?:and|as well as|including)\s+)?|\s+as well as\s+|\s+including\s+"
+        rf"|\s+and (?={words('topic start')})",
+        "outcome": words("outcome"),
+    }
+    return re.compile(forms[name], re.DOTALL)
+
+
+def find_event(plain: str, start: int, end: int) -> str | None:
     """Returns the event that a stretch of text names as the one a meeting belongs to."""
-    match = _SIDELINES.search(plain, start, end)
+    match = _pattern("sidelines").search(plain, start, end)
     if match:
         return match["name"].strip(" '\"")
-    for match in _OCCASION.finditer(plain, start, end):
-        name = match["name"].strip()
-        if any(word[0].isupper() for word in name.split()) and not _is_talks(name):
-            return name
+    for match in _pattern("event").finditer(plain, start, end):
+        if _is_event(match["name"].split()):
+            return match["name"].strip()
     return None
 
 
-def _is_talks(name: str) -> bool:
-    words = name.split()
-    return words[-1].lower() in ("meeting", "meetings", "session", "council", "week") and not any(
-        word.isupper() or word in ("Summit", "Council", "Assembly", "Forum", "Conference") for word in words
-    )
+def _is_event(words: list[str]) -> bool:
+    """Whether a phrase is the name of an event, and not only of talks between people."""
+    if words[-1].lower() in labelled("meeting_details")["general event"]:
+        return any(word.isupper() or word in ("Summit", "Council", "Assembly", "Forum", "Conference") for word in words)
+    return any(word[0].isupper() for word in words)
 
 
 def find_topics(plain: str, start: int, end: int) -> Iterator[str]:
     """Yields what was discussed, as noun phrases."""
-    for match in _TOPIC.finditer(plain, start, end):
-        phrase = _TOPIC_END.sub("", match["topic"])
-        for part in _SPLIT.split(phrase):
-            topic = _LEADING.sub("", part.strip(" '\"")).strip()
-            if 3 < len(topic) < 90 and len(topic.split()) < 12 and not topic[0].isdigit():
+    for match in _pattern("topic").finditer(plain, start, end):
+        phrase = _pattern("topic end").sub("", match["topic"])
+        for part in _pattern("topic split").split(phrase):
+            topic = _pattern("topic lead").sub("", part.strip(" '\"")).strip()
+            if 3 < len(topic) < _LONGEST_TOPIC and not topic[0].isdigit():
                 yield topic
 
 
 def find_outcome(plain: str, sentence: Sentence) -> str | None:
     """Returns a sentence that tells what was agreed, signed or decided; `None` for others."""
-    text = " ".join(plain[sentence.start : sentence.end].split())
-    return text.strip('" ') if _OUTCOME.search(text) and len(text) < 400 else None
+    if not _pattern("outcome").search(plain, sentence.start, sentence.end):
+        return None
+    text = " ".join(plain[sentence.start : sentence.end].split()).strip('" ')
+    return text if len(text) < _LONGEST_OUTCOME else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractor.embedded.circumstances import Circumstances, distance
 from extractor.embedded.dates import DateWords, resolve_date
-from extractor.embedded.details import find_occasion, find_outcome, find_topics
+from extractor.embedded.details import find_event, find_outcome, find_topics
 from extractor.embedded.document import Document, Entity, Sentence
 from extractor.embedded.merging import Occasion, same_meeting, same_parties
 from extractor.embedded.parties import Parties, PartyFinder
@@ -34,7 +34,7 @@ class MeetingReader:
         self._current: Occasion | None = None
 
     def read(self) -> list[Occasion]:
-        """Returns the meetings in order of their first mention; headings add to what the body tells, but found nothing."""
+        """Returns the meetings in order of first mention; headings add to what the body tells, but found nothing."""
         for sentence in self._document.sentences:
             if not sentence.heading:
                 self._read_sentence(sentence)
@@ -87,7 +87,7 @@ class MeetingReader:
             place = None
         if place and mode == "unspecified" and trigger.kind != "speech" and status == "held":
             mode = "in_person"
-        event = find_occasion(self._plain, trigger.end, sentence.end)
+        event = find_event(self._plain, trigger.end, sentence.end)
         if not is_specific(trigger, parties, people, given=bool(words or place or event)):
             return None
         told = Occasion(people, status, mode, [sentence.index], place=place, occasion=event, start=trigger.start)
@@ -109,7 +109,7 @@ class MeetingReader:
             return [occasion]
         parts, start = [], occasion.start
         for words, place in zip(dates, places, strict=False):
-            event = find_occasion(self._plain, start, place.end)
+            event = find_event(self._plain, start, place.end)
             part = replace(occasion, place=place, occasion=event, topics=[], outcomes=[], sentences=[sentence.index])
             self._set_date(part, words)
             parts.append(part)
@@ -173,9 +173,9 @@ class MeetingReader:
             return
         for occasion in self._occasions:
             told_early = occasion.sentences[0] - lead.index <= 4
-            if not occasion.words and occasion.status == "held" and not occasion.background and told_early:
-                if occasion.mode != "phone":
-                    self._set_date(occasion, dates[0])
+            is_news = occasion.status == "held" and occasion.mode != "phone" and not occasion.background
+            if is_news and told_early and not occasion.words:
+                self._set_date(occasion, dates[0])
 
 
 def _is_about(occasion: Occasion, parties: Parties) -> bool:

@@ -68,9 +68,8 @@ def same_meeting(first: Occasion, second: Occasion) -> bool:
         return False
     if _contradict(first.date, second.date) or _places_contradict(first.place, second.place):
         return False
-    if first.date is None and second.date is None and first.words and second.words:
-        if first.words.words.lower() != second.words.words.lower():
-            return False
+    if first.words and second.words and not first.date and not second.date and first.words.words != second.words.words:
+        return False
     modes = {first.mode, second.mode} - {"unspecified"}
     if "in_person" in modes and len(modes) > 1:
         return False
@@ -84,9 +83,7 @@ def same_meeting(first: Occasion, second: Occasion) -> bool:
     statuses = {first.status, second.status}
     return (
         len(statuses) == 1
-        or statuses == {"held", "planned"}
-        and not second.background
-        and not _apart(first, second)
+        or (statuses == {"held", "planned"} and not second.background and not _apart(first, second))
         or statuses <= {"denied", "cancelled", "planned"}
     )
 
@@ -96,7 +93,7 @@ def _apart(first: Occasion, second: Occasion) -> bool:
 
 
 def same_parties(first: Sequence[Entity], second: Sequence[Entity]) -> bool:
-    """Returns whether each party of the smaller set stands for one of the larger, and the set sizes allow one meeting."""
+    """Returns whether each party of the smaller of two sets stands for one of the larger."""
     smaller, larger = sorted((list(first), list(second)), key=len)
     left = list(larger)
     for entity in smaller:

@@ -18,10 +18,14 @@ def _pattern(label: str) -> re.Pattern[str]:
     words = alternatives("meeting_context", label)
     if label == "light verbs":
         return re.compile(rf"{words}\s+(?:[\w'-]+\s+|,\s*){{0,7}}\Z")
-    return re.compile(rf"(?:{words}|'s){_WORDS_BETWEEN}" if label == "before" else words + _WORDS_BETWEEN, re.IGNORECASE)
+    return re.compile(
+        rf"(?:{words}|'s){_WORDS_BETWEEN}" if label == "before" else words + _WORDS_BETWEEN, re.IGNORECASE
+    )
 
 
-def is_meeting(document: Document, sentence: Sentence, trigger: Trigger, parties: Parties, people: list[Entity]) -> bool:
+def is_meeting(
+    document: Document, sentence: Sentence, trigger: Trigger, parties: Parties, people: list[Entity]
+) -> bool:
     """Returns whether the parties can meet, and the words join them in one occasion.
 
     Args:

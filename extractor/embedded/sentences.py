@@ -1,6 +1,7 @@
 """Sentences: an article in, its sentences with offsets out. Markup is skipped, never removed."""
 
 import re
+from itertools import pairwise
 
 from extractor.embedded.document import Sentence
 
@@ -82,7 +83,7 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
         if not _is_abbreviation(plain, cuts[-1], match):
             cuts.append(match.end())
     cuts.append(end)
-    return [trimmed for begin, stop in zip(cuts, cuts[1:], strict=False) if (trimmed := _trim(plain, begin, stop))]
+    return [trimmed for begin, stop in pairwise(cuts) if (trimmed := _trim(plain, begin, stop))]
 
 
 def _is_abbreviation(plain: str, start: int, match: re.Match[str]) -> bool:

@@ -3,9 +3,10 @@
 Tags: `C` country, `D` demonym, `K` capital, `L` other city, `G` organisation, `B` side such as the Taliban,
 `O` office, `Q` offices (plural), `g` group noun (officials), `S` sides (countries, parties), `H` honorific that is
 dropped, `h` honorific that is kept, `N` capitalised word that may be a name, `i` initials, `p` name particle,
-`I` institution word, `E` place, event or thing word, `T` day or month, `s` possessive, `c` counterpart, `q` counterparts, `x` adjective,
-`X` adjective that belongs to an office, `2` two or both, `d` article, `j` his, her, their, `f` of, `t` to or for,
-`m` from, `&` and, `r` he or she, `R` they, `-` hyphen, `,` comma, `"` quotation mark, `(` parentheses, `.` other punctuation, `w` other word.
+`I` institution word, `E` place, event or thing word, `T` day or month, `s` possessive, `c` counterpart,
+`q` counterparts, `x` adjective, `X` adjective that belongs to an office, `2` two or both, `d` article, `j` his, her,
+their, `f` of, `t` to or for, `m` from, `&` and, `r` he or she, `R` they, `-` hyphen, `,` comma, `"` quotation mark,
+`(` parentheses, `.` other punctuation, `w` other word.
 """
 
 import re

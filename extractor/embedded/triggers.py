@@ -16,25 +16,26 @@ talks with B"; "A and B discussed"."""
 _STEMS = re.compile(
     r"met\b|meet|talk|call|spoke|speak|discuss|summit|conversation|negotiat|consult|dialogue|encounter|audience|"
     r"lunch|din(?:ed|ner)|breakfast|receiv|host|phon|telephon|telcon|video|virtual|online|summon|confer(?:red|s)?\b|"
-    r"s[ai]ts? down|welcom|greet|session|huddl|exchange|deliberat|reviewed|compared|touched upon|pull-aside|retreat|courtesy|working|round of|"
-    r"sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|teleconf"
+    r"s[ai]ts? down|welcom|greet|session|huddl|exchange|deliberat|reviewed|compared|touched upon|pull-aside|retreat|"
+    r"courtesy|working|round of|sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|teleconf"
 )
 _DAY = r"(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _NOT_PEOPLE = (
-    r"(?!\s+(?:the\s+)?(?:needs?|demands?|deadlines?|conditions?|targets?|requirements?|expectations?|criteria|challenges?|"
-    r"goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
+    r"(?!\s+(?:the\s+)?(?:needs?|demands?|deadlines?|conditions?|targets?|requirements?|expectations?|criteria|"
+    r"challenges?|goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
 )
 _VERB = re.compile(
-    rf"(?:met|meets?|meeting|sat down|sits down|sit down|conferred|confers|confer|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)\b{_NOT_PEOPLE}"
+    r"(?:met|meets?|meeting|s[ai]ts? down|confer(?:red|s)?|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)\b"
+    + _NOT_PEOPLE
 )
 _SPEECH = re.compile(
     r"(?:spoke|speaks?|spoken|speaking|talked|talk|consulted|consults?)"
-    r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|telephone|"
-    rf"video|link|conference|today|yesterday|twice|individually|{_DAY}|night|week|morning|evening|afternoon)){{0,6}}\s+(?:with|to)\s)"
+    r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|"
+    rf"telephone|video|link|conference|today|yesterday|twice|individually|{_DAY}|night|week|morning|evening|afternoon)){{0,6}}\s+(?:with|to)\s)"
 )
 _TOGETHER = re.compile(
-    r"(?:spoke|spoken|speak|talked)\b(?=\s+(?:by|over|via|again|for \w+ (?:minutes|hours)|on the (?:tele)?phone|today|yesterday|"
-    rf"earlier|last|in (?:19|20)\d\d|{_DAY})\b)"
+    r"(?:spoke|spoken|speak|talked)\b(?=\s+(?:by|over|via|again|for \w+ (?:minutes|hours)|on the (?:tele)?phone|today|"
+    rf"yesterday|earlier|last|in (?:19|20)\d\d|{_DAY})\b)"
 )
 _CALL = re.compile(
     r"(?:telephoned|phoned|rang up|called up|called|calls)\b"

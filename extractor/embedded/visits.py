@@ -9,7 +9,8 @@ from extractor.embedded.parties import PartyFinder
 from extractor.embedded.triggers import Trigger
 
 _VISIT = re.compile(
-    r"\b(?:visit(?:ed|s|ing)?|trip|tour|arriv(?:ed|es|ing|al)|travel(?:l?ed|s|l?ing)?|flew|fl(?:ies|own)|stopover|landed|is in|was in)\b",
+    r"\b(?:visit(?:ed|s|ing)?|trip|tour|arriv(?:ed|es|ing|al)|travel(?:l?ed|s|l?ing)?|flew|fl(?:ies|own)|stopover|landed|"
+    r"is in|was in)\b",
     re.IGNORECASE,
 )
 
@@ -45,7 +46,7 @@ def _visits(document: Document, sentence: Sentence) -> list[Visit]:
         if place is None:
             continue
         trigger = Trigger("noun", match.start(), match.end(), match[0].lower())
-        visitors = PartyFinder(document, sentence).find(trigger).near
+        visitors = PartyFinder(document, sentence).subject_of(trigger)
         dates = list(find_dates(document.plain, document.lower, sentence.start, sentence.end))
         words = min(dates, key=lambda date: abs(date.start - place.end), default=None)
         found.extend(Visit(visitor, sentence.index, place, words) for visitor in visitors if visitor.kind == "person")
