@@ -160,6 +160,11 @@ def load_prompt(name: str) -> Prompt:
         head = FrontMatter.model_validate(yaml.safe_load(head_text))
     except (ValidationError, yaml.YAMLError) as error:
         raise PromptError(f"Prompt {name}: the front matter is not valid: {error}") from error
+    if not name.endswith(".md") and name != f"{head.name}/v{head.version}":
+        raise PromptError(
+            f"Prompt {name}: its front matter says that it is {head.name}/v{head.version}.",
+            "Set name and version in the file to those of its folder and file name.",
+        )
     unknown = [key for key in head.records if key not in RECORD_TYPES]
     if unknown or not head.records:
         raise PromptError(f"Prompt {name}: unknown record types {unknown}.", f"Known are: {', '.join(RECORD_TYPES)}.")

@@ -1,5 +1,7 @@
 """Settings: one frozen model, filled from flags, then `EXTRACTOR_*` variables, then `[tool.extractor]`."""
 
+from pathlib import Path
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr
@@ -32,6 +34,10 @@ class Settings(BaseSettings):
         part_size: Characters of an article that are asked about at once.
         part_overlap: Characters that two neighbouring parts share.
         second_opinion: A second model whose agreement counts as a sign of confidence.
+        calibration: A confidence map that `extractor calibrate` wrote.
+        articles: The articles that a comparison asks about.
+        replies: The reply store of comparisons.
+        tolerance: By how much a figure may fall below the baseline, if that is a regression at all.
     """
 
     model_config = SettingsConfigDict(
@@ -53,6 +59,10 @@ class Settings(BaseSettings):
     part_size: int = Field(default=24_000, ge=500)
     part_overlap: int = Field(default=800, ge=0)
     second_opinion: str | None = None
+    calibration: Path | None = None
+    articles: str = "seeds"
+    replies: Path = Path("replies.jsonl")
+    tolerance: float = Field(default=0.0, ge=0, le=1)
 
     @classmethod
     def settings_customise_sources(

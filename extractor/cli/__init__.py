@@ -18,7 +18,7 @@ app = typer.Typer(
 )
 
 # One module for each command or pair of commands; each adds itself to the app. The order is that of `--help`.
-COMMANDS = ("run", "show", "report", "verify", "review", "evaluate", "compare", "prompt", "serve")
+COMMANDS = ("run", "show", "report", "verify", "review", "calibrate", "evaluate", "compare", "bless", "prompt", "serve")
 
 
 @app.callback()

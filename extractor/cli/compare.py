@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli.evaluate import refuse_nothing, show_tables, tell, write_json, write_text
+from extractor.cli.run import BASE_URL, MODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from extractor.evaluation.comparison import ComparedRun, Comparison
-    from schemas import Line
+    from extractor.cli.sides import Side
+    from extractor.evaluation.comparison import Comparison
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,11 +19,29 @@ def add_to(app: typer.Typer) -> None:
 
 
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="FIRST", help="A JSONL file that `extractor run` has written.")],
-    second: Annotated[Path, typer.Argument(metavar="SECOND", help="Another one, over the same articles.")],
+    runs: Annotated[
+        list[Path] | None, typer.Argument(metavar="[RUN]...", help="JSONL files that `extractor run` has written.")
+    ] = None,
     gold: Annotated[
-        Path, typer.Option(help="A folder of gold files named after their articles, or a JSONL of reviewed lines.")
-    ],
+        list[Path],
+        typer.Option(help="A folder of gold files named after their articles, or a JSONL of reviewed lines."),
+    ] = ...,  # type: ignore[assignment]
+    prompt: Annotated[
+        list[str] | None, typer.Option(help="A prompt to ask: one that ships (facts/v1) or a .md file. Give two.")
+    ] = None,
+    model: Annotated[list[str] | None, typer.Option(help="A model to ask. Give two to compare models.")] = None,
+    base_url: BASE_URL = None,
+    mode: MODE = None,
+    articles: Annotated[
+        str | None, typer.Option(help="The articles to ask about: a folder, file or glob. [default: seeds]")
+    ] = None,
+    samples: Annotated[int, typer.Option(min=1, help="Replies drawn for each article.")] = 1,
+    replies: Annotated[
+        Path | None, typer.Option(help="The reply store: only what is not in it is asked. [default: replies.jsonl]")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="A blessed run as the first side; a regression then gives exit code 1.")
+    ] = None,
     json: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write all figures as JSON; - for standard output.")
     ] = None,
@@ -38,54 +55,43 @@ def compare(
         Path | None, typer.Option("--markdown", metavar="FILE", help="Write a summary for a pull request.")
     ] = None,
 ) -> None:
-    """Compare two runs: per field the difference with its interval, the decisions that changed, and a verdict."""
+    """Compare two prompts, models or runs: differences with intervals, changed decisions, a verdict for each field."""
     from extractor.evaluation import require_extra
 
     require_extra()
+    from extractor.cli.sides import sides
     from extractor.evaluation import comparison as comparing
     from extractor.evaluation.gold import read_gold
+    from extractor.settings import load_settings
 
-    runs = [_read(path, name) for path, name in zip((first, second), _names(first, second), strict=True)]
-    compared = comparing.compare(runs[0], runs[1], read_gold(gold))
-    refuse_nothing(bool(compared.groups), gold)
-    _write(compared, _prompts(runs[0], runs[1]), html=html, json=json, junit=junit, markdown=markdown)
+    # An empty list is what typer makes of an option that was not given.
+    settings = load_settings(
+        base_url=base_url,
+        mode=mode,
+        articles=articles,
+        replies=replies,
+        model=model[0] if model else None,
+        prompt=prompt[0] if prompt else None,
+    )
+    first, second = sides(runs or [], baseline, prompt or [], model or [], settings, samples)
+    compared = comparing.compare(first.run, second.run, [item for path in gold for item in read_gold(path)])
+    refuse_nothing(bool(compared.groups), gold[0])
+    _write(compared, _texts(first, second), html=html, json=json, junit=junit, markdown=markdown)
     if str(json) != "-":
         from extractor.evaluation.comparison_tables import comparison_tables
 
         show_tables(lambda narrow: comparison_tables(compared, narrow=narrow))
     _tell_what_was_compared(compared)
+    worse = [row for row in compared.regressions if (row.difference.change.value or 0) < -settings.tolerance]
+    if baseline is not None and worse:
+        raise typer.Exit(1)
 
 
-def _read(path: Path, name: str) -> "ComparedRun":
-    from extractor.evaluation.comparison import ComparedRun
-    from extractor.jsonl import read_lines
-    from extractor.output import failures_beside
-
-    lines: Iterator[tuple[int, Line]] = read_lines(path)
-    return ComparedRun(name, [line for _, line in lines], list(failures_beside(path)))
-
-
-def _names(first: Path, second: Path) -> tuple[str, str]:
-    if first.name != second.name:
-        return first.name, second.name
-    return str(first), str(second)
-
-
-def _prompts(first: "ComparedRun", second: "ComparedRun") -> tuple[str, str] | None:
-    from extractor.errors import PromptError
-    from extractor.prompting import load_prompt
-
-    texts = []
-    for run in (first, second):
-        made = run.lines[0].run if run.lines else None
-        try:
-            prompt = load_prompt(made.prompt) if made else None
-        except PromptError:
-            return None
-        if made is None or prompt is None or prompt.fingerprint != made.prompt_fingerprint:
-            return None
-        texts.append(prompt.source)
-    return (texts[0], texts[1]) if texts[0] != texts[1] else None
+def _texts(first: "Side", second: "Side") -> tuple[str, str] | None:
+    """Returns the texts of the two prompts when both are known and they differ."""
+    if first.prompt_source is None or second.prompt_source is None:
+        return None
+    return (first.prompt_source, second.prompt_source) if first.prompt_source != second.prompt_source else None
 
 
 def _write(
