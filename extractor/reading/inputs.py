@@ -17,6 +17,9 @@ SUFFIXES = TEXT_SUFFIXES + ROW_SUFFIXES
 _OUTPUT_START = b'{"schema_version":"'
 _REPLIES = ".jsonl.replies.jsonl"
 
+_COUNTED_SUFFIXES = (".jsonl", ".ndjson")
+_COUNTED_BYTES = 200_000_000
+
 _KNOWN = "Articles are read from " + ", ".join(SUFFIXES) + ", from folders of these, or from `-` (standard input)."
 
 
@@ -109,3 +112,24 @@ def _is_output(path: Path) -> bool:
     except OSError:
         return False
     return start == _OUTPUT_START or path.name.endswith(_REPLIES)
+
+
+def count_articles(inputs: Sequence[str]) -> int | None:
+    """Returns how many articles inputs hold, for a progress bar; `None` when only reading them all would tell.
+
+    Raises:
+        FileError: As `files_of`.
+    """
+    total = 0
+    for path in files_of(inputs, lambda message: None):
+        if path is None:
+            return None
+        suffix = suffix_of(path)
+        if suffix in TEXT_SUFFIXES:
+            total += 1
+        elif suffix in _COUNTED_SUFFIXES and path.stat().st_size <= _COUNTED_BYTES:
+            with path.open("rb") as file:
+                total += sum(1 for line in file if line.strip())
+        else:
+            return None
+    return total

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.reading.inputs import SUFFIXES, files_of, suffix_of
+from extractor.reading.inputs import SUFFIXES, count_articles, files_of, suffix_of
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -56,3 +56,16 @@ def test_an_output_named_by_itself_is_given(tmp_path: Path) -> None:
     path = tmp_path / "facts.jsonl"
     path.write_bytes(b'{"schema_version":"1","article":{"id":"aa"}}\n')
     assert list(files_of([str(path)], pytest.fail)) == [path]
+
+
+def test_articles_are_counted_where_that_is_cheap(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "Two."}\n\n{"text": "Three."}\n', encoding="utf-8")
+    assert count_articles([str(tmp_path)]) == 3
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl.gz"])
+def test_articles_are_not_counted_where_all_would_have_to_be_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    assert count_articles([str(tmp_path / name)]) is None
+    assert count_articles(["-"]) is None
