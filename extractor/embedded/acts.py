@@ -7,7 +7,9 @@ from extractor.embedded import lexicons
 from extractor.embedded.cues import Cue, attitude_nouns
 
 _WORD = re.compile(r"[a-z]+")
-_WILL = re.compile(r"\W*(?:that )?(?:it|he|she|they|we|i)(?:'ll|'d| will| would| won't)(?: not| never| also| soon)? (?!be\b|have\b|need\b)\w")
+_WILL = re.compile(
+    r"\W*(?:that )?(?:it|he|she|they|we|i)(?:'ll|'d| will| would| won't)(?: not| never| also| soon)? (?!be\b|have\b|need\b)\w"
+)
 # Verbs that only say that an attitude was voiced; which one it is stands in their object.
 _VOICING = frozenset(
     "express voice convey extend share raise register lodge renew reiterate repeat reaffirm restate reassert affirm confirm stress emphasise "
@@ -30,11 +32,14 @@ def speech_act(cue: Cue, kind: str | None, content: str, announces: bool = False
     if cue.act != "assertive" or kind == "to":
         return "expressive" if cue.act == "thought" else cue.act
     lower = content.lower()
-    if _phrases()["expressive"].search(lower[:_EXPRESSIVE_REACH]):
+    pattern, acts = _phrases()
+    shown = [(match.start(), acts[match[0]]) for match in pattern.finditer(lower)]
+    if any(act == "expressive" and start < _EXPRESSIVE_REACH for start, act in shown):
         return "expressive"
-    if announces or _WILL.match(lower) or _phrases()["commissive"].search(lower):
+    found = {act for _, act in shown}
+    if announces or "commissive" in found or _WILL.match(lower):
         return "commissive"
-    return "directive" if _phrases()["directive"].search(lower) else "assertive"
+    return "directive" if "directive" in found else "assertive"
 
 
 def _by_object(cue: Cue, content: str) -> str:
@@ -49,8 +54,8 @@ def _by_object(cue: Cue, content: str) -> str:
 
 
 @cache
-def _phrases() -> dict[str, re.Pattern[str]]:
-    return {
-        act: re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b")
-        for act, phrases in lexicons.labelled("act_phrases").items()
-    }
+def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Returns a pattern for the phrases that show an act, and the act of each."""
+    acts = {phrase: act for act, phrases in lexicons.labelled("act_phrases").items() for phrase in phrases}
+    longest_first = sorted(acts, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), acts

@@ -16,9 +16,11 @@ _INFORMING = frozenset(
     "tell inform remind warn assure notify brief apprise update caution advise alert ask press invite".split()
 )
 _BARE = frozenset("say think believe hope argue insist admit".split())
-_HOLDS_THAT = frozenset("reports claims allegations news concerns fears hopes hope belief fact idea view suggestions calls demands".split())
+_HOLDS_THAT = frozenset(
+    "reports claims allegations news concerns fears hopes hope belief fact idea view suggestions calls demands".split()
+)
 _CLAUSE_ENDS = frozenset((";", ".", ":", "?", "S", "-", QUOTATION))
-_CHANNEL_PREPOSITIONS = frozenset("in on at to during via through after by from for with ahead".split())
+_CHANNEL_PREPOSITIONS = frozenset("in on at during via through after by from for with ahead".split())
 _OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
 
 
@@ -78,8 +80,8 @@ def _direct(words: list[Word], index: int, allowed: frozenset[str], bare: bool =
         return Complement("clause", index + 1)
     if word.tag == "S" and "clause" in allowed and word.lower in ("if", "whether", "how", "why", "what"):
         return Complement("clause", index)
-    if word.lower == "to" and "to" in allowed and following not in ("D", "M"):
-        return Complement("to", index)
+    if word.lower == "to" and "to" in allowed:
+        return Complement("phrase" if following in ("D", "M") else "to", index)
     if word.tag == "P" and word.lower in allowed and following in _OPENERS:
         return Complement("phrase", index)
     taken = bare and not (word.tag in (VERB, CUE, PARTICIPLE) and following in ("P", "T", "R"))
@@ -132,7 +134,8 @@ def _starts_object(words: list[Word], index: int) -> bool:
 
 def _object_end(words: list[Word], start: int, allowed: frozenset[str]) -> int:
     """Returns the index after the addressee, which ends where the content can begin."""
-    if words[start].tag in ("O", "H") or words[start].lower in ("her", "it"):
+    following = words[start + 1].tag if start + 1 < len(words) else ""
+    if words[start].tag in ("O", "H") or (words[start].lower == "her" and following not in NOMINAL):
         return start + 1
     index = start + 1 if words[start].tag in (GERUND, "R") else start
     inside = {"of", "for", "and"} - allowed
@@ -176,26 +179,15 @@ def _setting_end(words: list[Word], index: int) -> int:
     ):
         end += 1
     inside = words[index + 1 : end]
+    if words[index].lower == "to":
+        return 0
     if inside and end < len(words) and words[end].lower == "that" and inside[-1].lower not in _HOLDS_THAT:
         return end
-    if words[index].lower not in _CHANNEL_PREPOSITIONS or (
-        words[index].lower == "to" and inside and not _is_audience(inside)
-    ):
+    if words[index].lower not in _CHANNEL_PREPOSITIONS:
         return 0
     if any(word.tag == "T" or word.lower in _CHANNEL_NOUNS for word in inside):
         return end
     return 0
-
-
-def _is_audience(words: list[Word]) -> bool:
-    return words[0].tag == "D" or words[-1].lower in (
-        "reporters",
-        "journalists",
-        "media",
-        "parliament",
-        "twitter",
-        "facebook",
-    )
 
 
 def _skip_enclosed(words: list[Word], comma: int) -> int:

@@ -35,7 +35,11 @@ def _phrase_end(words: list[Word], first: int) -> int:
         verb = index + 1
         while verb < len(words) and words[verb].tag in ("R", "A"):
             verb += 1
-        if verb < len(words) and (words[verb].tag == VERB or words[verb].form == "past") and words[index - 1].tag != "T":
+        if (
+            verb < len(words)
+            and (words[verb].tag == VERB or words[verb].form == "past")
+            and words[index - 1].tag != "T"
+        ):
             return index - 1 if words[index - 1].tag == "," else index
     return sentence_end(words)
 

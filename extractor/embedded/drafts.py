@@ -1,7 +1,7 @@
 """Drafts: takes the passages of a document, gives its claims with speakers and spans, before they become records."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
@@ -17,7 +17,9 @@ from extractor.embedded.words import Word, read_words
 Span = tuple[int, int]
 _UNNAMED = re.compile(r"\bto be (?:named|identified|quoted)\b|\b(?:condition of )?anonymity\b")
 _HONORIFIC = re.compile(r"^(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? ")
-_NEGATIONS = frozenset("not no never without won't can't cannot didn't doesn't isn't aren't wasn't weren't hasn't haven't wouldn't".split())
+_NEGATIONS = frozenset(
+    "not no never without won't can't cannot didn't doesn't isn't aren't wasn't weren't hasn't haven't wouldn't".split()
+)
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Draft:
         quoted: Whether the content stands in a quotation of somebody who passes it on.
         voice: In whose words it stands, if in somebody else's who passes it on.
         meeting: Id of the meeting in which it was said.
+        words: Words of the content by which repetitions are told.
     """
 
     clause: Clause
@@ -46,7 +49,8 @@ class Draft:
     addressee: str | None = None
     quoted: bool = False
     voice: tuple[Entity, ...] = ()
-    meeting: str | None = field(default=None)
+    meeting: str | None = None
+    words: frozenset[str] = frozenset()
 
 
 def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list[Draft]:
@@ -89,7 +93,8 @@ def _source(document: Document, clause: Clause, memory: Memory) -> Source:
     return resolve(document, span, memory)
 
 
-def _told_in_quotation(document: Document, clause: Clause, source: Source, memory: Memory
+def _told_in_quotation(
+    document: Document, clause: Clause, source: Source, memory: Memory
 ) -> tuple[list[Draft], list[Span]]:
     """Reads a quotation in which somebody tells what others said, such as the text of a read-out.
 
@@ -167,8 +172,12 @@ def _without_restatements(drafts: list[Draft]) -> list[Draft]:
         clause = draft.clause
         kind = clause.complement.kind if clause.complement else "clause"
         opens = kind in ("clause", "quote") or "clause" in clause.cue.complements or clause.cue.act == "directive"
-        if clause.gerund and not opens and any(
-            other is not draft and other.speakers == draft.speakers and not other.clause.gerund for other in drafts
+        if (
+            clause.gerund
+            and not opens
+            and any(
+                other is not draft and other.speakers == draft.speakers and not other.clause.gerund for other in drafts
+            )
         ):
             continue
         same = next((other for other in kept if _goes_on(other, draft)), None)
@@ -245,7 +254,8 @@ def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
     """Joins a claim with an earlier one of the same speakers that says the same in other words."""
     kept: list[Draft] = []
     for draft in drafts:
-        same = next((other for other in kept if _repeats(document, other, draft)), None)
+        draft.words = _content_words(document, draft)
+        same = next((other for other in kept if _repeats(other, draft)), None)
         if same is None:
             kept.append(draft)
         else:
@@ -256,10 +266,10 @@ def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _repeats(document: Document, earlier: Draft, draft: Draft) -> bool:
+def _repeats(earlier: Draft, draft: Draft) -> bool:
     if earlier.speakers != draft.speakers or earlier.evidence == draft.evidence:
         return False
-    known, words = _content_words(document, earlier), _content_words(document, draft)
+    known, words = earlier.words, draft.words
     if {word for word in known if word[0].isdigit()} != {word for word in words if word[0].isdigit()}:
         return False
     if bool(known & _NEGATIONS) != bool(words & _NEGATIONS):
@@ -269,7 +279,7 @@ def _repeats(document: Document, earlier: Draft, draft: Draft) -> bool:
     return (shared >= 4 and shared >= 0.7 * min(len(known), len(words))) or (same_act and shared >= 1)
 
 
-def _content_words(document: Document, draft: Draft) -> set[str]:
+def _content_words(document: Document, draft: Draft) -> frozenset[str]:
     words = " ".join(document.plain[start:end] for start, end in draft.content).lower().split()
     plain = (word.strip(".,\"'()") for word in words)
-    return {word for word in plain if len(word) > 3 or word.isdigit() or word in _NEGATIONS}
+    return frozenset(word for word in plain if len(word) > 3 or word.isdigit() or word in _NEGATIONS)

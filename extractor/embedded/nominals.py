@@ -38,7 +38,11 @@ def verbless_clause(passage: Passage, index: int) -> Clause | None:
     words = passage.words
     end = noun_phrase_end(words, index + 1)
     named = words[index + 1 : end]
-    if len(named) < 3 or not any(word.lower in speaker_nouns() for word in named) or named[0].tag not in (NAME, "D", NOUN):
+    if (
+        len(named) < 3
+        or not any(word.lower in speaker_nouns() for word in named)
+        or named[0].tag not in (NAME, "D", NOUN)
+    ):
         return None
     if not any(word.tag == NAME for word in named) or (end < len(words) and words[end].tag not in (".", ",")):
         return None
@@ -63,5 +67,3 @@ def _owner(words: list[Word], index: int) -> tuple[int, int] | None:
 def _there_was(words: list[Word], index: int) -> bool:
     before = [word.lower for word in words[max(0, index - 5) : index]]
     return "there" in before and any(word in before for word in ("was", "is", "were"))
-
-

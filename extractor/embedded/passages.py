@@ -45,6 +45,7 @@ def read_passages(document: Document) -> list[Passage]:
             position += 1
         inside = tuple(quotation for quotation in quotations[position:] if start <= quotation.start < end)
         speech = tuple(quotation for quotation in inside if is_speech(document.plain, start, quotation))
+        heading = heading and not any(quotation.kind == "post" for quotation in inside)
         words = read_words(document.plain, start, end, speech)
         passages.append(Passage(start, end, paragraph, heading, words, inside))
     return passages

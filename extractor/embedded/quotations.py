@@ -108,13 +108,15 @@ def _closes(text: str, opening: str, mark: re.Match[str]) -> bool:
     if opening == _SINGLE_OPENING:
         after = text[mark.end() : mark.end() + 1]
         return mark[0] == "’" and not after.isalnum() and text[mark.start() - 1] not in "s"
-    if mark[0] in "‘’" or mark[0] in _OPENING:
-        return False
-    return True
+    if opening == "„" and mark[0] == "“":
+        return True
+    return mark[0] not in "‘’" and mark[0] not in _OPENING
 
 
 def _unclosed(text: str, opened: re.Match[str], end: int, following: str) -> list[Quotation]:
     """A quotation that runs over several paragraphs opens in each and closes only in the last."""
+    if end - opened.end() < 2:
+        return []
     continued = following.startswith((*_OPENING, *_NEUTRAL))
     if not continued and text[opened.start() - 2 : opened.start()].strip() and opened.start() + 400 < end:
         return []

@@ -98,6 +98,8 @@ def _is_relay(clause: Clause, inner: Source, outer: Source) -> bool:
         return False
     if any(entity.kind in ("person", "group") for entity in inner.entities):
         return True
+    if len(inner.entities) > 1 and clause.cue.complements & {"clause", "to"}:
+        return True
     if not {"clause", "quote"} <= clause.cue.complements or clause.cue.act != "assertive":
         return False
     return not {entity.country for entity in outer.entities} & {entity.country for entity in inner.entities}

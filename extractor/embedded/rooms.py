@@ -13,8 +13,8 @@ _SETTING = re.compile(
 )
 _AFTERWARDS = re.compile(r"\b(?:after|before|ahead of|following|prior to|later|earlier)\b", re.IGNORECASE)
 _OFFICE_LINE = re.compile(
-    r"^\s*(?:The following is attributable to )?((?:Office of the )?(?:Spokesperson|Press Secretary|Spokesman|Spokeswoman)"
-    r"(?: [A-Z][\w.'-]+){0,3})\s*:?\s*$|^\s*The following is attributable to ([^:\n]{3,60}):",
+    r"^[ ]*(?:The following is attributable to )?((?:Office of the )?(?:Spokesperson|Press Secretary|Spokesman|Spokeswoman)"
+    r"(?: [A-Z][\w.'-]+){0,3})[ ]*:?[ ]*$|^[ ]*The following is attributable to ([^:\n]{3,60}):",
     re.MULTILINE,
 )
 _OUTSIDE = frozenset(("social_media", "press_conference", "interview", "speech"))
@@ -55,7 +55,11 @@ def place_in_rooms(document: Document, drafts: list[Draft], meetings: list[dict[
         told = _told_here(document, draft, rooms)
         if told is not None:
             current, paragraph = told, here
-        if current is not None and here - paragraph <= _REACH and _is_inside(document, draft, current, told is not None):
+        if (
+            current is not None
+            and here - paragraph <= _REACH
+            and _is_inside(document, draft, current, told is not None)
+        ):
             draft.meeting = current.id
             paragraph = here
     _set_channels(document, drafts, {room.id: room for room in rooms})

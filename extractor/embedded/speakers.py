@@ -18,7 +18,9 @@ _BODIES = ("country", "organization", "side", "group")
 _JOINED = re.compile(r"(?:,|,? and|,? as well as|,? along with)\s+(?:the\s+|his\s+|her\s+|its\s+)?")
 _NEAR = re.compile(r"[^.;:\"]{0,45}")
 _TO = re.compile(r"\bto\b", re.IGNORECASE)
-_COUNTING = frozenset("two three four five six seven eight nine ten some several many other senior top few dozens".split())
+_COUNTING = frozenset(
+    "two three four five six seven eight nine ten some several many other senior top few dozens".split()
+)
 _SELF = frozenset(("i", "we", "you"))
 _PRONOUNS = frozenset(("it", "he", "she", "they", "both"))
 

@@ -1,0 +1,136 @@
+import pytest
+
+from schemas import Claim
+from tests.embedded.reading import claims, said
+
+ASEAN = """JAKARTA, Aug 14 – Indonesia and Malaysia agreed to speed up talks on their maritime border, Indonesian Foreign Minister Retno Wulandari said on Monday after meeting her Malaysian counterpart Zulkifli Karim.
+
+"Both ministers underlined the importance of concluding the code of conduct," Retno Wulandari told a joint press conference. "We will not wait for another decade."
+
+Zulkifli Karim, for his part, expressed hope that the next round would be held this year, and thanked Indonesia for hosting the meeting.
+
+The Philippines has repeatedly accused China of harassing its vessels, an allegation Beijing denies.
+"""
+
+
+def test_records_follow_the_schema_with_evidence_from_the_text():
+    for number, claim in enumerate(claims(ASEAN), start=1):
+        assert claim["id"] == f"c{number}"
+        assert claim["evidence"]
+        quotes = claim.pop("evidence")
+        assert all(quote in ASEAN for quote in quotes)
+        spans = [
+            {"quote": quote, "start": ASEAN.index(quote), "end": ASEAN.index(quote) + len(quote)} for quote in quotes
+        ]
+        Claim.model_validate({**claim, "evidence": spans})
+
+
+def test_who_said_it_is_told_from_who_passed_it_on():
+    first = claims(ASEAN)[0]
+    assert [actor["name"] for actor in first["speakers"]] == ["Indonesia", "Malaysia"]
+    assert first["relayed_by"] == "Retno Wulandari"
+    assert first["speech_act"] == "commissive"
+
+
+def test_one_verb_with_content_of_its_own_is_one_claim():
+    texts = [text for speaker, text in said(ASEAN) if speaker == "Zulkifli Karim"]
+    assert texts == [
+        "Zulkifli Karim expressed hope that the next round would be held this year.",
+        "Zulkifli Karim thanked Indonesia for hosting the meeting.",
+    ]
+
+
+def test_an_accusation_belongs_to_the_accuser():
+    assert said("The Philippines has accused China of harassing its vessels, an allegation Beijing denies.") == [
+        ("Philippines", "Philippines accused China of harassing its vessels, an allegation Beijing denies.")
+    ]
+
+
+def test_a_read_out_in_quotation_marks_is_the_speech_of_those_it_tells_of():
+    text = (
+        'Foreign Minister Ana Ruiz met Prime Minister Tom Hale. "The foreign minister stressed that the border must stay open," '
+        "the Foreign Office said."
+    )
+    (claim,) = claims(text)
+    assert claim["speakers"][0]["name"] == "Ana Ruiz"
+    assert claim["relayed_by"] == "Foreign Office"
+    assert claim["quotation"] == "direct"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quotation"),
+    [
+        ("“We will wait,” Foreign Minister Ana Ruiz said.", "direct"),
+        ("Foreign Minister Ana Ruiz said she would wait.", "indirect"),
+        ("Foreign Minister Ana Ruiz said the offer was “a joke”.", "mixed"),
+    ],
+)
+def test_quotation_is_direct_indirect_or_mixed(sentence, quotation):
+    assert [claim["quotation"] for claim in claims(sentence)] == [quotation]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "channel"),
+    [
+        ("Foreign Minister Ana Ruiz told reporters that the port was open.", "press_conference"),
+        ("Foreign Minister Ana Ruiz said in a statement that the port was open.", "statement"),
+        ("Foreign Minister Ana Ruiz tweeted that the port was open.", "social_media"),
+        ("Foreign Minister Ana Ruiz told Reuters that the port was open.", "interview"),
+        ("Foreign Minister Ana Ruiz said the port was open.", "unspecified"),
+    ],
+)
+def test_the_channel_is_named_by_the_words_around(sentence, channel):
+    assert [claim["channel"] for claim in claims(sentence)] == [channel]
+
+
+def test_what_was_said_in_the_room_names_the_meeting():
+    text = "Foreign Minister Ana Ruiz met Foreign Minister Tom Hale in Oslo. During the meeting, Ruiz thanked Hale for the aid."
+    meeting = {
+        "id": "m1",
+        "status": "held",
+        "participants": [{"name": "Ana Ruiz", "country": None}, {"name": "Tom Hale", "country": None}],
+        "evidence": ["Foreign Minister Ana Ruiz met Foreign Minister Tom Hale in Oslo."],
+    }
+    (claim,) = claims(text, meetings=[meeting])
+    assert (claim["meeting"], claim["channel"]) == ("m1", "meeting")
+
+
+def test_a_paraphrase_and_its_quotation_are_one_claim():
+    text = (
+        "Governor Ana Ruiz said the northern border crossing would reopen for trucks in October.\n\n"
+        "“The northern border crossing will reopen for trucks in October,” Ruiz said."
+    )
+    (claim,) = claims(text)
+    assert len(claim["evidence"]) == 2
+
+
+def test_claims_that_differ_in_number_or_negation_are_not_joined():
+    text = "Norway said it would give 30 million euros to Jordan. Norway said it would not give 13 million euros to Jordan."
+    assert len(claims(text)) == 2
+
+
+def test_a_post_is_a_claim_of_its_author():
+    text = "Talks went well in Oslo and we thank our hosts. — Ana Ruiz (@AnaRuiz) March 3, 2022"
+    (claim,) = claims(text)
+    assert (claim["channel"], claim["quotation"]) == ("social_media", "direct")
+    assert claim["speakers"][0]["name"] == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two ministers discussed trade and energy.",
+        "Will the border reopen?",
+        "“Will the border reopen?” a reporter asked.",
+        "The ministry did not say when the border would reopen.",
+        "Heavy rain closed two roads. The water rose by a metre. The new season begins in August.",
+        "",
+    ],
+)
+def test_narration_questions_and_silence_give_no_claim(text):
+    assert claims(text) == []
+
+
+def test_a_headline_gives_no_claim_of_its_own():
+    text = "Ruiz urges calm\n\nForeign Minister Ana Ruiz on Monday urged both sides to stay calm after the vote in the north."
+    assert len(claims(text)) == 1
