@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.batch import Batch, Totals
+from extractor.confidence import read_map
 from extractor.errors import UsageError
 from extractor.exchange.providers import cost, endpoint
 from extractor.model import Model
@@ -69,8 +70,13 @@ async def asking(
 def pipeline_of(
     settings: Settings, prompt: Prompt, model: Model, second: Model | None = None, sample: int = 0
 ) -> Pipeline:
-    """Returns the pipeline that asks a model as the settings say."""
-    return Pipeline(
+    """Returns the pipeline that asks a model as the settings say.
+
+    Raises:
+        UsageError: The confidence map that they name does not fit.
+        FileError: It cannot be read.
+    """
+    pipeline = Pipeline(
         prompt,
         model,
         mode=settings.mode,
@@ -78,6 +84,9 @@ def pipeline_of(
         sample=sample,
         part_size=PartSize(settings.part_size, settings.part_overlap),
     )
+    if settings.calibration:
+        pipeline.calibrate(read_map(settings.calibration))
+    return pipeline
 
 
 @dataclass

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from extractor.errors import FileError
 from extractor.agreement import agreement, counterpart
 from extractor.grounding.folding import fold
 from extractor.token_probabilities import TokenProbabilities
-from schemas.confidence_map import ConfidenceMap, field_kinds
+from schemas.confidence_map import ConfidenceMap, field_kinds, record_states
 from schemas.grounding import Grounding
 from schemas.record import Record, own_fields
 from schemas.traits import Trait, choices, is_list, nested_model, traits
@@ -41,6 +43,9 @@ SIGNALS: dict[str, str] = {
     "logprob": "mean log-probability of the tokens of the value, at least -10",
 }
 """Every signal and what it says."""
+
+WHOLE = "evidence"
+"""Under this name stand the signals that concern the whole record."""
 
 _WORD = re.compile(r"\w+")
 _SHORT = 3
@@ -161,20 +166,66 @@ def score(confidence_map: ConfidenceMap, key: str, record: Record, signals: Sign
         record: The record.
         signals: Its signals, as `Measurements.measure` gives them.
     """
-    scores = {}
-    for name, measured in signals.items():
-        value = getattr(record, name)
-        choice = value if choices(type(record), name) else None
-        kinds = field_kinds(key, type(record), name, empty=_is_empty(value), choice=choice)
-        scores[name] = round(confidence_map.apply(measured, kinds), 3)
-    return scores
+    states = record_states(record)
+    whole = signals.get(WHOLE, {})
+    return {
+        name: round(confidence_map.apply({**whole, **measured}, kinds_of(key, record, name), states), 3)
+        for name, measured in signals.items()
+        if name != WHOLE
+    }
+
+
+def kinds_of(key: str, record: Record, name: str) -> tuple[str, ...]:
+    """Returns the kinds of a record's field, most specific first, as a `ConfidenceMap` names them."""
+    value = getattr(record, name)
+    choice = value if choices(type(record), name) else None
+    return field_kinds(key, type(record), name, empty=_is_empty(value), choice=choice)
+
+
+def find_map(name: str | None, folder: Path, model: str) -> ConfidenceMap:
+    """Returns the map that a run names: one that ships, or a file, as named or in a folder; else the default one.
+
+    Args:
+        name: The name that the run states.
+        folder: Where the run lies.
+        model: The run's model.
+    """
+    for shipped in shipped_maps():
+        if shipped.name == name:
+            return shipped
+    for path in (Path(name), folder / name) if name else ():
+        if path.is_file():
+            return read_map(path)
+    return default_map(model)
+
+
+def read_map(path: Path) -> ConfidenceMap:
+    """Reads a map that `extractor calibrate` wrote.
+
+    Raises:
+        FileError: There is none.
+    """
+    try:
+        return ConfidenceMap.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise FileError(
+            f"{path} is not a confidence map: {error}", "Give a file that `extractor calibrate` wrote."
+        ) from error
+
+
+def default_map(model: str) -> ConfidenceMap:
+    """Returns the map that ships for a model: the one fitted on it, else the one for any model."""
+    shipped = shipped_maps()
+    fitting = (one for one in shipped if one.provenance.model == model)
+    return next(fitting, None) or next(one for one in shipped if one.provenance.model is None)
 
 
 @cache
-def default_map() -> ConfidenceMap:
-    """Returns the confidence map that ships with the package."""
-    source = resources.files("extractor").joinpath("confidence_default.json").read_text(encoding="utf-8")
-    return ConfidenceMap.model_validate_json(source)
+def shipped_maps() -> tuple[ConfidenceMap, ...]:
+    """Returns the maps that ship with the package."""
+    folder = resources.files("extractor").joinpath("confidence_maps")
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".json")), key=lambda item: item.name)
+    return tuple(ConfidenceMap.model_validate_json(item.read_text(encoding="utf-8")) for item in files)
 
 
 def _words(text: str) -> list[str]:

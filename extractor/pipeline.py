@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from extractor.assembly import Assembled, Cite, PartAnswer, assemble, missing_citations
 from extractor.confidence import Measurements, default_map, score
-from extractor.errors import ArticleError, CutShortError, PromptError
+from extractor.errors import ArticleError, CutShortError, PromptError, UsageError
 from extractor.evidence import Located, Missing, Passages
 from extractor.exchange.providers import cost
 from extractor.model import Model
@@ -17,6 +17,7 @@ from extractor.parts import PartSize, halves, split
 from extractor.prompting import Part, Prompt, number_sentences
 from schemas import Article, Line, Record, Run, Usage
 from schemas.answer import Answer
+from schemas.confidence_map import ConfidenceMap
 from schemas.model_settings import Mode
 from schemas.response import Response
 
@@ -57,7 +58,7 @@ class Pipeline:
         self._mode = mode
         self._second = second
         self._sample = sample
-        self._confidence = default_map()
+        self._confidence = default_map(model.name)
         self._part_size = part_size
 
     @property
@@ -70,6 +71,20 @@ class Pipeline:
             "schema_fingerprint": self.prompt.schema_fingerprint,
             "parameters": {**self.prompt.head.parameters, "mode": self._mode},
         }
+
+    def calibrate(self, calibration: ConfidenceMap) -> None:
+        """Scores with another confidence map than the one that ships for the model.
+
+        Raises:
+            UsageError: It was fitted on another prompt, schema or model.
+        """
+        differing = calibration.mismatches(self.prompt.fingerprint, self.prompt.schema_fingerprint, self.model.name)
+        if differing:
+            raise UsageError(
+                f"The confidence map {calibration.name} was fitted on another {' and another '.join(differing)}.",
+                "Leave out --calibration, or run `extractor calibrate` on a run made with these.",
+            )
+        self._confidence = calibration
 
     async def __call__(self, article: Article) -> Line:
         """Returns the line of an article.

@@ -1,7 +1,6 @@
 """Settings: one frozen model, filled from flags, then `EXTRACTOR_*` variables, then `[tool.extractor]`."""
 
 from pathlib import Path
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr

@@ -2,17 +2,21 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from schemas.record import Record
-from schemas.traits import Trait, is_list, nested_model, traits
+from schemas.record import Record, own_fields
+from schemas.traits import Trait, choices, is_list, nested_model, traits
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 _FARTHEST = 30.0
+
+_Terms = tuple[float, dict[str, tuple[float, float]]]
+"""What concerns one kind of field: its log-odds, and for each signal or state its weight and its presence."""
 
 
 class Provenance(BaseModel):
@@ -39,6 +43,24 @@ class Provenance(BaseModel):
     created: str | None = None
 
 
+class RiskPoint(BaseModel):
+    """What a threshold promises on articles that the map was not fitted on.
+
+    Attributes:
+        threshold: A confidence.
+        error: Share of wrong values among fields with at least that confidence.
+        error_bound: Upper bound of that share, 95%, with articles as the unit that varies.
+        coverage: Share of all fields that have at least that confidence.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    threshold: Probability
+    error: Probability
+    error_bound: Probability
+    coverage: Probability
+
+
 class ConfidenceMap(BaseModel):
     """A logistic model over the signals of one field, with an optional recalibration after it.
 
@@ -50,9 +72,12 @@ class ConfidenceMap(BaseModel):
             or []. The most specific one counts, alone.
         weights: Log-odds for one unit of a signal. A signal that is absent, or not named here, counts nothing.
         presence: Log-odds that are added when a signal is present, whatever its value.
+        interactions: By kind of field, log-odds for one unit of a signal on top of `weights`, and log-odds for a state
+            of another field of the record, as `record_states` names them. All kinds of the field count.
         platt: Slope and intercept of a recalibration on the log-odds (Platt 1999).
         knots: Points (probability before, after) of a monotone recalibration (Zadrozny and Elkan 2002), in rising
             order, applied last and interpolated linearly.
+        risk: What thresholds promise, in rising order; empty when nothing was fitted.
         provenance: What it was fitted on.
     """
 
@@ -63,28 +88,42 @@ class ConfidenceMap(BaseModel):
     offsets: dict[str, float] = Field(default_factory=dict)
     weights: dict[str, float] = Field(default_factory=dict)
     presence: dict[str, float] = Field(default_factory=dict)
+    interactions: dict[str, dict[str, float]] = Field(default_factory=dict)
     platt: tuple[float, float] | None = None
     knots: list[tuple[Probability, Probability]] = Field(default_factory=list)
+    risk: list[RiskPoint] = Field(default_factory=list)
     provenance: Provenance = Field(default_factory=Provenance)
 
-    def apply(self, signals: Mapping[str, float], kinds: tuple[str, ...]) -> float:
+    _terms_of: dict[tuple[str, ...], _Terms] = PrivateAttr(default_factory=dict)
+
+    def __copy__(self) -> Self:
+        copied = super().__copy__()
+        copied._terms_of = {}
+        return copied
+
+    def apply(self, signals: Mapping[str, float], kinds: tuple[str, ...], states: Iterable[str] = ()) -> float:
         """Returns the probability in [0, 1] that a value with these signals is right.
 
         Args:
             signals: The signals of one field.
             kinds: The names of its kind, most specific first, as `field_kinds` gives them.
+            states: What stands beside it in the record, as `record_states` gives it.
         """
-        odds = self.intercept + next((self.offsets[kind] for kind in kinds if kind in self.offsets), 0.0)
-        weights, presence = self.weights, self.presence
+        odds = self.log_odds(signals, kinds, states)
+        probability = 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, odds))))
+        return self.recalibrated(probability)
+
+    def log_odds(self, signals: Mapping[str, float], kinds: tuple[str, ...], states: Iterable[str] = ()) -> float:
+        """Returns the log-odds that a value is right, before `knots`; the arguments are those of `apply`."""
+        odds, weights = self._terms_of.get(kinds) or self._terms(kinds)
         for signal, value in signals.items():
             if signal in weights:
-                odds += weights[signal] * value
-            if signal in presence:
-                odds += presence[signal]
-        if self.platt is not None:
-            odds = self.platt[0] * odds + self.platt[1]
-        probability = 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, odds))))
-        return self._interpolate(probability) if self.knots else probability
+                weight, presence = weights[signal]
+                odds += weight * value + presence
+        for state in states:
+            if state in weights:
+                odds += weights[state][0]
+        return odds if self.platt is None else self.platt[0] * odds + self.platt[1]
 
     def mismatches(self, prompt_fingerprint: str, schema_fingerprint: str, model: str) -> tuple[str, ...]:
         """Returns what of a run (`prompt`, `schema`, `model`) is not what this map was fitted on; empty if it fits."""
@@ -96,7 +135,21 @@ class ConfidenceMap(BaseModel):
         )
         return tuple(name for name, wanted, given in compared if wanted is not None and wanted != given)
 
-    def _interpolate(self, probability: float) -> float:
+    def _terms(self, kinds: tuple[str, ...]) -> _Terms:
+        offset = next((self.offsets[kind] for kind in kinds if kind in self.offsets), 0.0)
+        weights = Counter(self.weights)
+        for kind in kinds:
+            weights.update(self.interactions.get(kind, {}))
+        self._terms_of[kinds] = (
+            self.intercept + offset,
+            {name: (weights[name], self.presence.get(name, 0.0)) for name in {*weights, *self.presence}},
+        )
+        return self._terms_of[kinds]
+
+    def recalibrated(self, probability: float) -> float:
+        """Returns a probability after the last step, that of `knots`."""
+        if not self.knots:
+            return probability
         index = bisect_right(self.knots, probability, key=lambda knot: knot[0])
         if index in {0, len(self.knots)}:
             return self.knots[min(index, len(self.knots) - 1)][1]
@@ -125,3 +178,20 @@ def field_kinds(
     chosen = () if choice is None else (f"{key}.{name}={choice}",)
     suffix = " empty" if empty else ""
     return (*chosen, *(f"{kind}{suffix}" for kind in (f"{key}.{name}", *narrower, nature)))
+
+
+def record_states(record: Record) -> tuple[str, ...]:
+    """Returns what the fields of a record say about each other: choices (`channel=speech`) and `addressee empty`."""
+    states = []
+    for name, chosen in _stated(type(record)):
+        value = getattr(record, name)
+        if chosen:
+            states.append(f"{name}={value}")
+        elif value is None or value == []:
+            states.append(f"{name} empty")
+    return tuple(states)
+
+
+@cache
+def _stated(record_type: type[Record]) -> tuple[tuple[str, bool], ...]:
+    return tuple((name, bool(choices(record_type, name))) for name in own_fields(record_type))

@@ -53,7 +53,8 @@ class Record(BaseModel):
         id: The prefix and a number, in order of first mention in the article.
         evidence: The words of the article that establish the record.
         confidence: For each own field, the probability in [0, 1] that a careful reviewer would leave it as it is.
-        signals: For each own field, the measurements that its confidence was computed from.
+        signals: For each own field, the measurements that its confidence was computed from; under `evidence` those
+            that concern the whole record.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -73,3 +74,8 @@ BOOKKEEPING = frozenset(Record.model_fields)
 def own_fields(record_type: type[Record]) -> list[str]:
     """Returns the names of the fields that carry facts, in the order in which they are written."""
     return [name for name in record_type.model_fields if name not in BOOKKEEPING]
+
+
+def signals_of(record: Record, name: str) -> dict[str, float]:
+    """Returns the signals of a field, those that concern the whole record included."""
+    return {**record.signals.get("evidence", {}), **record.signals.get(name, {})}

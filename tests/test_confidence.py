@@ -41,7 +41,7 @@ def measured(record: Record, grounding: Grounding = SOUND, others=None, **knowle
 
 
 def confidence(record: Record, grounding: Grounding = SOUND, others=None, **knowledge) -> dict[str, float]:
-    return score(default_map(), "openings", record, measured(record, grounding, others, **knowledge))
+    return score(default_map("some/model"), "openings", record, measured(record, grounding, others, **knowledge))
 
 
 def test_every_own_field_has_named_signals_and_a_probability():
@@ -49,7 +49,7 @@ def test_every_own_field_has_named_signals_and_a_probability():
     signals = measured(record, Grounding(1, 1, 1, 1, {"town": 1.0}), [record], reasks=1)
     assert list(signals) == own_fields(Opening)
     assert {signal for values in signals.values() for signal in values} <= set(SIGNALS)
-    assert all(0 <= value <= 1 for value in score(default_map(), "openings", record, signals).values())
+    assert all(0 <= value <= 1 for value in score(default_map("some/model"), "openings", record, signals).values())
 
 
 def test_value_in_the_evidence_is_found_whatever_its_case_and_typography():
@@ -99,7 +99,7 @@ def test_weaker_evidence_lowers_every_field(grounding: Grounding, signal: str):
     record = opening(town="Vell")
     weak = measured(record, grounding)
     assert all(signal in values for values in weak.values())
-    before, after = confidence(record), score(default_map(), "openings", record, weak)
+    before, after = confidence(record), score(default_map("some/model"), "openings", record, weak)
     assert all(after[name] < before[name] for name in before)
 
 
@@ -130,7 +130,7 @@ def test_record_without_counterpart_is_less_sure_than_one_with():
     record = opening(town="Vell")
     alone = measured(record, SOUND, [opening(evidence=[SECOND])])
     assert all(values["seconded"] == 0 and "agreement" not in values for values in alone.values())
-    lonely, seconded = score(default_map(), "openings", record, alone), confidence(record, SOUND, [record])
+    lonely, seconded = score(default_map("some/model"), "openings", record, alone), confidence(record, SOUND, [record])
     assert all(lonely[name] < seconded[name] for name in lonely)
 
 
@@ -151,7 +151,7 @@ def test_unlikely_tokens_lower_the_field_that_they_spell():
 
 
 def test_default_map_names_signals_that_exist_and_no_field():
-    shipped = default_map()
+    shipped = default_map("some/model")
     assert {*shipped.weights, *shipped.presence} <= set(SIGNALS)
     assert not any("." in kind for kind in shipped.offsets)
 

@@ -43,6 +43,9 @@ def run(
     logprobs: Annotated[
         bool | None, typer.Option("--logprobs", help="Ask for token log-probabilities, a signal of confidence.")
     ] = None,
+    calibration: Annotated[
+        Path | None, typer.Option(help="A confidence map that `extractor calibrate` wrote.", metavar="MAP.json")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Print articles, estimated tokens and cost; ask nothing.")] = False,
 ) -> None:
     """Extract records from articles into a JSONL file; run it again to continue where it stopped."""
