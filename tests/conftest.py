@@ -1,7 +1,5 @@
-import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +40,9 @@ def honest_cassette(request: pytest.FixtureRequest, vcr: Any, record_mode: str) 
     how = request.getfixturevalue("obtained") if record_mode != "none" else ""
     yield
     if record_mode != "none":
-        about = cassettes.describe(vcr, how, datetime.now(UTC).date().isoformat())
+        about = cassettes.describe(vcr.responses, how)
         path = cassettes.sidecar(Path(vcr.path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(about.model_dump_json(indent=1, exclude_none=True) + "\n", encoding="utf-8")
     elif not vcr.missed and (left := misses.unplayed(vcr)):
         pytest.fail(f"{vcr.path}: recorded but never asked: {'; '.join(left)}", pytrace=False)

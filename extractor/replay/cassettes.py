@@ -8,15 +8,22 @@ import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from extractor.errors import FileError
 from extractor.replay.redaction import Secrets, kept_of_reply
+from schemas.recording import About
 
+_AGAIN = "Record it again with --record-mode=rewrite."
+_SIDECAR = ".about.json"
 _HOST = "http://model.invalid"
 """Stands for every server in a recording, which is then good for any address."""
 
@@ -118,27 +125,73 @@ class JsonSerializer:
         try:
             interactions = [_exchange(**interaction) for interaction in json.loads(text)["interactions"]]
         except (ValueError, KeyError, TypeError) as error:
-            raise FileError(
-                f"A cassette cannot be read: {error}.", "Record it again with --record-mode=rewrite."
-            ) from error
+            raise FileError(f"A cassette cannot be read: {error}.", _AGAIN) from error
         return {"version": 1, "interactions": interactions}
 
 
-def describe(cassette: Any, obtained: str, date: str) -> dict[str, Any]:
-    """Returns what the sidecar of a cassette says.
+def describe(replies: Sequence[dict[str, Any]], obtained: str) -> About:
+    """Returns what the sidecar of a recording that was made today says.
 
     Args:
-        cassette: The recorded cassette.
-        obtained: How the replies were obtained.
-        date: The day of the recording, `YYYY-MM-DD`.
+        replies: The recorded responses.
+        obtained: How they were obtained.
     """
-    models = Counter(str((parsed(reply["body"]["string"]) or {}).get("model")) for reply in cassette.responses)
-    return {"obtained": obtained, "recorded": date, "models": dict(models)}
+    models = Counter(str((parsed(reply["body"]["string"]) or {}).get("model")) for reply in replies)
+    return About(obtained=obtained, recorded=datetime.now(UTC).date().isoformat(), models=models)
+
+
+def cassettes_in(folder: Path) -> Iterator[Path]:
+    """Yields the cassettes in a folder and below it, in order; sidecars are none."""
+    return (path for path in sorted(folder.rglob("*.json")) if not path.name.endswith(_SIDECAR))
+
+
+def read_cassette(path: Path) -> list[dict[str, Any]]:
+    """Returns the exchanges in a cassette, one at least.
+
+    Raises:
+        FileError: It is empty, cut off, or something else.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        exchanges: list[dict[str, Any]] = JsonSerializer.deserialize(text)["interactions"]
+    except FileError as error:
+        raise FileError(f"{path}: {'the file is empty' if not text.strip() else error.what}", _AGAIN) from error
+    except (OSError, UnicodeError) as error:
+        raise FileError(f"{path}: cannot be read: {error}", _AGAIN) from error
+    if not exchanges:
+        raise FileError(f"{path}: holds no reply", _AGAIN)
+    return exchanges
+
+
+def read_about(cassette: Path) -> About:
+    """Returns what the sidecar of a cassette says.
+
+    Raises:
+        FileError: It is not there, or not what it should be.
+    """
+    path = sidecar(cassette)
+    try:
+        return About.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise FileError(f"{path}: the file that says how the replies were obtained is not there.", _AGAIN) from None
+    except (OSError, ValidationError) as error:
+        raise FileError(f"{path}: cannot be read: {error}", _AGAIN) from error
+
+
+def write_recording(cassette: Path, text: str, about: About) -> None:
+    """Writes a cassette and its sidecar aside, then puts both in the place of the old ones."""
+    cassette.parent.mkdir(parents=True, exist_ok=True)
+    contents = {cassette: text, sidecar(cassette): about.model_dump_json(indent=1, exclude_none=True) + "\n"}
+    aside = {path: path.with_name(f".{path.name}.new") for path in contents}
+    for path, content in contents.items():
+        aside[path].write_text(content, encoding="utf-8")
+    for path, written in aside.items():
+        written.replace(path)
 
 
 def sidecar(cassette: Path) -> Path:
     """Returns the path of the file beside a cassette that says how its replies were obtained."""
-    return cassette.with_suffix(".about.json")
+    return cassette.with_suffix(_SIDECAR)
 
 
 def parsed(body: bytes | str | None) -> Any:

@@ -1,0 +1,314 @@
+"""Recordings: the replies to one prompt about a set of articles, one cassette each, made once and replayed."""
+
+import logging
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
+
+import vcr
+from pydantic import SecretStr
+from vcr.serialize import serialize
+
+from extractor.asking import Collected, asking
+from extractor.batch import Batch
+from extractor.errors import ArticleError, ExtractorError, FileError, UsageError
+from extractor.exchange.providers import PROVIDERS
+from extractor.pipeline import Pipeline
+from extractor.prompting import Prompt
+from extractor.replay import cassettes
+from extractor.replay.misses import Miss, explain_misses, shortened, unplayed
+from extractor.replay.redaction import Secrets
+from extractor.settings import Settings
+from schemas import Article, Line, Usage
+from schemas.recording import Asked, AskedAbout
+
+_NOWHERE = "http://model.invalid/v1"
+_ARTICLE: ContextVar[str | None] = ContextVar("article", default=None)
+"""The article that the current task asks about: what is recorded of many at once is told apart by it."""
+
+
+class ReplayError(UsageError):
+    """Recorded replies are not there, or do not answer what is asked now."""
+
+
+class _MissError(BaseException):
+    def __init__(self, miss: Miss) -> None:
+        self.miss = miss
+
+
+class Recordings:
+    """The recorded replies to one prompt.
+
+    Args:
+        folder: The folder of all recordings of prompts; there is one below it for each prompt, version and model.
+        prompt: The prompt.
+        settings: How it is asked; the model is the one whose recordings are meant, or null for the only one there is.
+        command: The command that records anew, to be named in errors.
+        prompt_file: The prompt's file, if it does not ship with the package.
+    """
+
+    def __init__(
+        self, folder: Path, prompt: Prompt, settings: Settings, *, command: str, prompt_file: str | None = None
+    ) -> None:
+        self.prompt = prompt
+        self._folder = folder / prompt.name
+        self._settings = settings.model_copy(update={"second_opinion": None})
+        self._command = command
+        self._prompt_file = prompt_file
+
+    def models(self) -> dict[str, Path]:
+        """Returns the folders of the models that this prompt is recorded with, by their full names.
+
+        Raises:
+            FileError: A sidecar cannot be read.
+        """
+        found: dict[str, Path] = {}
+        for folder in sorted(path for path in self._folder.glob("*") if path.is_dir()):
+            first = next(iter(cassettes.cassettes_in(folder)), None)
+            if first is not None and (asked := cassettes.read_about(first).asked) is not None:
+                found[asked.model] = folder
+        return found
+
+    async def replay(self, articles: Sequence[Article]) -> list[Line]:
+        """Returns the lines of articles, from recorded replies alone.
+
+        Raises:
+            ReplayError: A reply is not recorded, or was recorded for another question; the first line says what
+                changed.
+            FileError: A cassette cannot be read.
+        """
+        folder, settings = self._recorded()
+        recorder = vcr.VCR(record_mode="none")
+        cassettes.configure(recorder)
+        async with asking(settings, self.prompt, None) as pipeline:
+            return [await self._replay(recorder, pipeline, article, folder) for article in articles]
+
+    async def record(self, articles: Sequence[Article], obtained: str, *, missing_only: bool = False) -> list[Line]:
+        """Asks about articles and records the replies; of an article that fails the old recording stays as it is.
+
+        Args:
+            articles: The articles.
+            obtained: How the replies are obtained: in words, for those who read the recordings.
+            missing_only: Whether articles that are recorded already are left as they are.
+
+        Raises:
+            ReplayError: Articles failed, or no request was seen.
+            ExtractorError: The model cannot be asked.
+        """
+        secrets = Secrets(_known_secrets(self._settings))
+        collected = Collected()
+        try:
+            async with asking(self._settings, self.prompt, None) as pipeline:
+                with _taping(secrets) as tape:
+                    folder = self._folder / path_name(pipeline.model.name)
+                    recording = _Recording(self, pipeline, tape, secrets, folder, obtained)
+                    wanted = [
+                        article for article in articles if not (missing_only and self.path(folder, article).exists())
+                    ]
+                    await Batch(recording, collected, concurrency=self._settings.concurrency).run(wanted)
+        except ExtractorError as error:
+            raise ReplayError(secrets.redact(error.what), secrets.redact(error.fix)) from None
+        if collected.failures:
+            failed = [f"{failure.source}: {failure.message}" for failure in collected.failures]
+            raise ReplayError(
+                f"{len(failed)} of {len(wanted)} articles were not recorded; their old recordings are kept.",
+                secrets.redact("\n".join(failed)),
+            )
+        return collected.lines
+
+    def path(self, folder: Path, article: Article) -> Path:
+        """Returns the path of an article's cassette in the folder of a model."""
+        return folder / f"{article_name(article.source)}.json"
+
+    def asked(self, pipeline: Pipeline) -> Asked:
+        """Returns what is asked for, to be kept beside the replies."""
+        return Asked(**pipeline.identity, prompt_file=self._prompt_file)
+
+    def _recorded(self) -> tuple[Path, Settings]:
+        """Returns the folder to replay from, and settings that ask its model without a server."""
+        models = self.models()
+        model = self._settings.model
+        if not models:
+            raise ReplayError(f"No replies to {self.prompt.name} are recorded.", f"Record them with: {self._command}")
+        if model is None and len(models) > 1:
+            raise ReplayError(
+                f"{self.prompt.name} is recorded with {len(models)} models: {', '.join(models)}.",
+                "Name one in the marker, as in model=…",
+            )
+        recorded = model if model in models else next(iter(models))
+        assert recorded is not None
+        folder = models[recorded]
+        by_address = model not in {None, recorded} or _was_asked_by_address(folder, recorded)
+        return folder, self._settings.model_copy(
+            update={
+                "model": model or recorded,
+                "base_url": _NOWHERE if by_address else None,
+                "api_key": SecretStr("replayed"),
+            }
+        )
+
+    async def _replay(self, recorder: vcr.VCR, pipeline: Pipeline, article: Article, folder: Path) -> Line:
+        path = self.path(folder, article)
+        name = f"{self.prompt.name} cannot be replayed on {path.stem}"
+        again = f"Record anew with: {self._command}"
+        if not path.exists():
+            raise ReplayError(f"{name}: no reply is recorded in {folder}.", again)
+        about = cassettes.read_about(path)
+        cassettes.read_cassette(path)
+        miss, line = None, None
+        with recorder.use_cassette(str(path), **cassettes.VCR_SETTINGS) as cassette:
+            explain_misses(cassette, _miss)
+            try:
+                line = await pipeline(article)
+            except _MissError as missed:
+                miss = missed.miss
+            except ArticleError as error:
+                raise ReplayError(f"{name}: {error.what}", error.fix) from error
+        changed = _changes(about.asked, self.asked(pipeline), miss)
+        if about.article and about.article.id != article.id:
+            changed.append("the article")
+        if miss is not None and not changed:
+            raise ReplayError(f"{name}: {miss.summary}", "\n".join([*miss.diff, again]))
+        if changed or line is None:
+            where = f" ({shortened(list(miss.changed))})" if miss and miss.changed else ", though nothing that is sent"
+            summary = f"{name}: {' and '.join(changed)} changed since {about.recorded}{where}."
+            raise ReplayError(summary, "\n".join([*(miss.diff if miss else ()), again]))
+        if left := unplayed(cassette):
+            raise ReplayError(f"{name}: recorded but never asked: {'; '.join(left)}.", again)
+        return line
+
+
+class _Recording:
+    """Turns an article into a line and keeps what was said about it; what `Batch` asks for."""
+
+    def __init__(
+        self, owner: Recordings, pipeline: Pipeline, tape: Any, secrets: Secrets, folder: Path, obtained: str
+    ) -> None:
+        self._owner = owner
+        self._pipeline = pipeline
+        self._tape = tape
+        self._secrets = secrets
+        self._folder = folder
+        self._obtained = obtained
+
+    async def __call__(self, article: Article) -> Line:
+        token = _ARTICLE.set(article.id)
+        try:
+            line = await self._pipeline(article)
+            self._write(article)
+        finally:
+            self._tape.data[:] = [kept for kept in self._tape.data if kept[0].article != article.id]
+            _ARTICLE.reset(token)
+        return line
+
+    def estimated_cost(self, article: Article) -> float:
+        return self._pipeline.estimated_cost(article)
+
+    def cost(self, usage: Usage) -> float | None:
+        return self._pipeline.cost(usage)
+
+    def _write(self, article: Article) -> None:
+        exchanges = [kept for kept in self._tape.data if kept[0].article == article.id]
+        path = self._owner.path(self._folder, article)
+        if not exchanges:
+            raise FileError(
+                f"No request about {article.source} left this process, so there is nothing to record.",
+                "Give the address of a server in EXTRACTOR_BASE_URL; `extractor serve` is one without a key.",
+            )
+        requests, replies = zip(*exchanges, strict=True)
+        text = serialize({"requests": requests, "responses": replies}, cassettes.JsonSerializer)
+        about = cassettes.describe(replies, self._obtained).model_copy(
+            update={
+                "asked": self._owner.asked(self._pipeline),
+                "article": AskedAbout(id=article.id, source=article.source),
+            }
+        )
+        self._secrets.refuse(text + about.model_dump_json(), str(path))
+        cassettes.write_recording(path, text, about)
+
+
+def path_name(name: str) -> str:
+    """Returns a name that every file system takes."""
+    return re.sub(r"[^\w.-]+", "_", name)
+
+
+def article_name(source: str) -> str:
+    """Returns the name of an article's cassette: the name of its file without the suffix, with the row's number."""
+    file, colon, row = source.rpartition(":")
+    path, row = (Path(file), f".{row}") if colon and row.isdigit() else (Path(source), "")
+    return path_name(path.stem + row)
+
+
+@contextmanager
+def _taping(secrets: Secrets) -> Iterator[Any]:
+    """Records what is asked meanwhile, in memory, each request with the article it is about."""
+    recorder = vcr.VCR()
+    cassettes.configure(recorder)
+    recorder.before_record_request = _kept_with_article
+    recorder.before_record_response = partial(cassettes.kept_of_response, secrets=secrets)
+    log = logging.getLogger("vcr")
+    level = log.level
+    log.setLevel(logging.WARNING)  # it would write whole exchanges into the log
+    try:
+        with (
+            TemporaryDirectory() as folder,
+            recorder.use_cassette(f"{folder}/tape.json", record_mode="all", **cassettes.VCR_SETTINGS) as tape,
+        ):
+            yield tape
+    finally:
+        log.setLevel(level)
+
+
+def _kept_with_article(request: Any) -> Any:
+    kept = cassettes.kept_of_request(request)
+    kept.article = _ARTICLE.get()
+    return kept
+
+
+def _miss(miss: Miss) -> NoReturn:
+    raise _MissError(miss)
+
+
+def _known_secrets(settings: Settings) -> list[str]:
+    named = [value for name, value in os.environ.items() if name in _SECRET_VARIABLES and value]
+    return [*named, settings.api_key.get_secret_value()] if settings.api_key else named
+
+
+_SECRET_VARIABLES = {provider.key_variable for provider in PROVIDERS.values()} | {"OPENAI_ORG_ID", "OPENAI_PROJECT_ID"}
+
+
+def _was_asked_by_address(folder: Path, model: str) -> bool:
+    for path in cassettes.cassettes_in(folder):
+        requests = cassettes.read_cassette(path)
+        return bool(cassettes.parsed(requests[0]["request"]["body"]).get("model") == model)
+    return True
+
+
+def _changes(recorded: Asked | None, asked: Asked, miss: Miss | None) -> list[str]:
+    """Names what is asked for in another way than it was recorded."""
+    if recorded is None:
+        return []
+    changed = []
+    if recorded.model != asked.model:
+        changed.append(f"the model ({recorded.model} → {asked.model})")
+    before, now = dict(recorded.parameters), dict(asked.parameters)
+    mode, new_mode = before.pop("mode", None), now.pop("mode", None)
+    if mode != new_mode:
+        changed.append(f"the mode ({mode} → {new_mode})")
+    if before != now:
+        differing = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+        changed.append(
+            "the parameters ({})".format(", ".join(f"{n}: {before.get(n)} → {now.get(n)}" for n in differing))
+        )
+    if recorded.schema_fingerprint != asked.schema_fingerprint:
+        changed.append("the schema")
+    sent = miss is not None and any(path.startswith("messages.") for path in miss.changed)
+    if recorded.prompt_fingerprint != asked.prompt_fingerprint and (sent or not changed):
+        changed.append("the prompt")
+    return changed
