@@ -42,7 +42,7 @@ class Schema:
             if not real or "properties" in part:
                 break
             part = real[0]
-        return part
+        return dict(part)
 
     def _follow(self, reference: str) -> dict[str, Any]:
         part: Any = self._root

@@ -30,6 +30,7 @@ class Resolver:
         self._cast = cast
         self._recent: list[Entity] = []
         self._seen: dict[int, int] = {}
+        self._told_of_people = 0
         self._bound = False
         self._subject: Entity | None = None
         self._group: tuple[Entity, ...] = ()
@@ -69,6 +70,8 @@ class Resolver:
     def _remember(self, candidate: Candidate, entities: tuple[Entity, ...]) -> None:
         for entity in entities:
             self._seen[id(entity)] = candidate.sentence
+            if entity.kind == "person":
+                self._told_of_people = candidate.sentence
             if entity in self._recent:
                 self._recent.remove(entity)
             self._recent.append(entity)
@@ -105,6 +108,9 @@ class Resolver:
 
     def _counterparts(self, candidate: Candidate) -> tuple[Entity, ...]:
         origin = self._subject
+        owner = candidate.words.partition(" ")[0].lower()
+        if origin and owner in ("his", "her"):
+            self._cast.set_female(origin, owner == "her")
         role = candidate.role or (origin.role if origin else None)
         if candidate.name:
             return _one(self._cast.person(candidate, role))
@@ -153,7 +159,7 @@ class Resolver:
         people = [e for e in people if not e.unnamed] or people
         fitting = [e for e in people if self._cast.is_female(e) in (None, wanted)]
         found = fitting[-1] if fitting else None
-        if self._subject in fitting and self._seen.get(id(self._subject), 0) >= candidate.sentence - 1:
+        if self._subject in fitting and self._seen.get(id(self._subject), 0) >= self._told_of_people - 1:
             found = self._subject
         if found:
             self._cast.set_female(found, wanted)

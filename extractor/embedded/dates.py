@@ -28,8 +28,8 @@ _DATE = re.compile(
     |(?P<word>(?:today|yesterday|tomorrow|tonight|this\ (?:morning|afternoon|evening)|last\ night)\b)
     |(?P<unit>(?:(?:earlier|later|late|early)\ )?(?P<u_which>last|next|this|the\ previous|the\ past)[ ]
         (?P<u_unit>week|weekend|month|year)\b)
-    |(?P<ago>(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ (?P<a_unit>days?|weeks?|months?|years?)[ ]
-        (?:ago|earlier|before)\b)
+    |(?P<ago>(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})[ ]
+        (?P<a_unit>days?|weeks?|months?|years?)[ ](?:ago|earlier|before)\b)
     |(?P<only_month>(?:in|since|during|last|next|this|early|mid|late|of)[-\s](?P<o_month>{_MONTH})\b(?!,?\s+(?:of\s+)?\d))
     |(?P<only_year>(?:in|since|during|of)\s+(?P<y_year>{_YEAR})\b)
     |(?P<same>(?:(?:on|later)\ )?the\ same\ day\b))""",

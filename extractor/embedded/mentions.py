@@ -19,7 +19,7 @@ _OF = rf"(?:(?:{_TOPIC})?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*|{_TOPIC})"
 _APPOSED = rf"(?:,d?[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{_OF}?(?=,))"
 _PATTERN = re.compile(
     rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
-    rf"|d{_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|[CK]sx*(?P<owned_name>{_LONG_NAME})(?!E|I))"
+    rf"|(?:d|(?=[CKDG])){_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|[CK]sx*(?P<owned_name>{_LONG_NAME})(?!E|I))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
     rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}))?(?P<counterpart_name>O?{_NAME})?)"
@@ -216,7 +216,7 @@ def _role(units: tuple[Unit, ...], tags: str, last: int) -> str | None:
     first = last
     while first > 0 and _belongs(units[first - 1], tags[first - 1]):
         first -= 1
-    keeps_tail = tags[last + 1 : last + 2] == "t" or any(tag in "KLG" for tag in tags[last + 1 :])
+    keeps_tail = tags[last + 1 : last + 2] == "t" or any(tag in "KLGXI" for tag in tags[last + 1 :])
     return joined(units[first : len(units) if keeps_tail else last + 1]).rstrip(" ,") or None
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from extractor.embedded.dates import DateWords
 from extractor.embedded.document import Entity, Place
-from extractor.embedded.status import Mode, Status
+from extractor.embedded.status import Status
+from extractor.embedded.triggers import Mode
 
 
 @dataclass(slots=True)

@@ -95,6 +95,6 @@ def _capitals(tagged: Tagged, index: int) -> tuple[int, int]:
 
 _TRAVEL = re.compile(r"(?:visit|trip|travel|fl[eioy]|went|return|tour|arriv|head|go|journey|mission)", re.IGNORECASE)
 _EVENTS = frozenset(
-    "Summit Conference Forum Meeting Dialogue Talks Session Convention Congress Assembly Council Committee Day Week Games "
-    "Commission Parliament Senate Festival Union Nations Agreement Process Party Group".split()
+    "Summit Conference Forum Meeting Dialogue Talks Session Convention Congress Assembly Council Committee Day Week "
+    "Games Commission Parliament Senate Festival Union Nations Agreement Process Party Group".split()
 )

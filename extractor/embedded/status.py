@@ -7,10 +7,9 @@ from typing import Literal
 
 from extractor.embedded.document import Sentence
 from extractor.embedded.lexicons import alternatives
-from extractor.embedded.triggers import Trigger
+from extractor.embedded.triggers import Mode, Trigger
 
 Status = Literal["held", "planned", "cancelled", "denied"]
-Mode = Literal["in_person", "phone", "video", "unspecified"]
 
 _CLOSE = 60
 _WIDE = 110

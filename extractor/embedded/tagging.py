@@ -131,7 +131,8 @@ class Tagger:
             return _CLOSED[lower]
         if not text[0].isalnum():
             return "."
-        if known := self._known.get(text) or (not opens and self._known.get(lower)):
+        known = self._known.get(text) or self._known.get(lower)
+        if known and (text in self._known or not opens or known in "xX"):
             return known
         if not text[0].isupper():
             return "N" if _PARTICLE_NAME.match(text) else self._known.get(lower, "w")

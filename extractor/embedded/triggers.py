@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from extractor.embedded import lexicons
 from extractor.embedded.document import Document, Sentence
 
+Mode = Literal["in_person", "phone", "video", "unspecified"]
 Kind = Literal["verb", "speech", "host", "noun", "discuss"]
 """How the words take their parties: "A met B"; "A spoke with B"; "A received B"; "talks between A and B", "A held
 talks with B"; "A and B discussed"."""
@@ -17,7 +18,8 @@ _STEMS = re.compile(
     r"met\b|meet|talk|call|spoke|speak|discuss|summit|conversation|negotiat|consult|dialogue|encounter|audience|"
     r"lunch|din(?:ed|ner)|breakfast|receiv|host|phon|telephon|telcon|video|virtual|online|summon|confer(?:red|s)?\b|"
     r"s[ai]ts? down|welcom|greet|session|huddl|exchange|deliberat|reviewed|compared|touched upon|pull-aside|retreat|"
-    r"courtesy|working|round of|sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|teleconf"
+    r"courtesy|working|round of|sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|"
+    r"teleconf"
 )
 _DAY = r"(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _NOT_PEOPLE = (
@@ -25,7 +27,8 @@ _NOT_PEOPLE = (
     r"challenges?|goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
 )
 _VERB = re.compile(
-    r"(?:met|meets?|meeting|s[ai]ts? down|confer(?:red|s)?|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)\b"
+    r"(?:met|meets?|meeting|s[ai]ts? down|confer(?:red|s)?|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)"
+    r"\b"
     + _NOT_PEOPLE
 )
 _SPEECH = re.compile(
@@ -63,12 +66,12 @@ class Trigger:
     start: int
     end: int
     word: str
-    mode: Literal["in_person", "phone", "video", "unspecified"] | None = None
+    mode: Mode | None = None
 
 
 @cache
-def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
-    modes = {noun: mode for mode, nouns in lexicons.labelled("meeting_nouns").items() for noun in nouns}
+def _nouns() -> tuple[re.Pattern[str], dict[str, Mode]]:
+    modes: dict[str, Any] = {noun: mode for mode, nouns in lexicons.labelled("meeting_nouns").items() for noun in nouns}
     longest_first = sorted(modes, key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})\b"), modes
 
