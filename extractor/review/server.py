@@ -137,7 +137,8 @@ def serve(session: Session, announce: Callable[[str], None]) -> None:
         session: The reviewer's session.
         announce: Called with the one-time link once the server listens, and with a new one when it was used up.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+    # Only of a socket that names its protocol does asyncio switch off Nagle's algorithm, which costs 40 ms an answer.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)
         guard = Guard(ReviewApp(session).app(), listener.getsockname()[1], announce)
