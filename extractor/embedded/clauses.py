@@ -28,6 +28,7 @@ class Clause:
         first: Index of the first word of the clause itself, its content left out.
         content: Half-open ranges of the words that carry the content.
         complement: What kind of complement carries the content after the verb, if any.
+        addressee: Half-open range of the words that name to whom it was said.
         shares: The earlier clause whose source it shares.
         modality: Whether the speech is told as a fact, as not having happened, or as possible or to come.
         gerund: Whether it is a participle clause ("adding that …").
@@ -41,6 +42,7 @@ class Clause:
     first: int
     content: list[Span] = field(default_factory=list)
     complement: Complement | None = None
+    addressee: Span | None = None
     shares: "Clause | None" = None
     modality: Modality = "actual"
     gerund: bool = False

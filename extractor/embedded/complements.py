@@ -65,6 +65,18 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
     return Complement(found.kind, found.first, addressee) if found and addressee else found
 
 
+def audience(words: list[Word], index: int, cue: Cue) -> tuple[int, int] | None:
+    """Returns to whom it was said where the content stands in front ("…," she told reporters)."""
+    if "object" in cue.complements and _starts_object(words, index):
+        end = _object_end(words, index, cue.complements)
+    elif words[index : index + 1] and words[index].lower == "to":
+        index += 1
+        end = noun_phrase_end(words, index)
+    else:
+        return None
+    return (index, end) if end > index else None
+
+
 def _direct(words: list[Word], index: int, allowed: frozenset[str], bare: bool = False) -> Complement | None:
     if index >= len(words):
         return None

@@ -1,7 +1,7 @@
 """Contents: takes a reporting clause with its source, gives the words that carry what was said, before and after it."""
 
 from extractor.embedded.clauses import ACCORDING, Clause, Span, sentence_end
-from extractor.embedded.complements import after_cue
+from extractor.embedded.complements import after_cue, audience
 from extractor.embedded.sources import Subject
 from extractor.embedded.words import CUE, NOMINAL, QUOTATION, VERB, Word
 
@@ -11,6 +11,10 @@ _WHILE = frozenset("while whereas though although".split())
 def fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
     words = clause.passage.words
     clause.complement = after_cue(words, clause.cue_words[1], clause.cue)
+    if clause.complement is None:
+        clause.addressee = audience(words, clause.cue_words[1], clause.cue)
+    else:
+        clause.addressee = clause.complement.addressee
     front = _front(clause, earlier) if _takes_front(clause) else None
     if clause.complement is None and front is None:
         return None

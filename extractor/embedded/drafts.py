@@ -127,6 +127,8 @@ def _told_in_quotation(
 
 
 def _tells_of_others(clause: Clause, words: list[Word]) -> bool:
+    if not clause.cue.complements:
+        return clause.passive
     if clause.gerund or words[clause.cue_words[0]].form != "past":
         return False
     return clause.source is None or words[clause.source[0]].lower not in ("i", "we", "you", "that", "which", "who")
@@ -142,8 +144,8 @@ def _draft(document: Document, report: Report, around: Passage | None = None) ->
     if clause.cue is POST and (quotation := passage.words[clause.cue_words[0]].quotation):
         draft.channel = "social_media"
         draft.content = draft.evidence = [(quotation.inner_start, quotation.inner_end)]
-    if clause.complement and clause.complement.addressee:
-        start, end = clause.offsets(clause.complement.addressee)
+    if clause.addressee:
+        start, end = clause.offsets(clause.addressee)
         found = resolve(document, (start, end), Memory())
         draft.addressee = _name(document, found)
     return draft

@@ -29,8 +29,8 @@ def plain_sentence(document: Document, spans: tuple[Span, ...], speakers: tuple[
         speakers: Whose content it is; they are "I" and "we".
         frame: Words to put in front, such as "India agreed".
     """
-    pieces = [_with_names(document, span, speakers) for span in spans]
-    text = " ".join(piece for piece in pieces if piece)
+    pieces = [_with_names(document, span, speakers, bool(frame)) for span in spans]
+    text = (" and " if frame else " ").join(piece for piece in pieces if piece)
     if frame:
         text = f"{frame} {text}"
     text = _SPACE.sub(" ", text).strip(_EDGES)
@@ -40,7 +40,7 @@ def plain_sentence(document: Document, spans: tuple[Span, ...], speakers: tuple[
     return text if text.endswith((".", "?", "!")) else text + "."
 
 
-def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...]) -> str:
+def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...], framed: bool) -> str:
     start, end = span
     parts: list[str] = []
     position = start
@@ -48,7 +48,7 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...]) ->
         if mention.form != "pronoun" or len(mention.entities) != 1 or mention.end > end:
             continue
         words = document.plain[mention.start : mention.end].lower()
-        if words not in _REPLACED:
+        if words not in _REPLACED or (framed and mention.entities[0] in speakers):
             continue
         parts += [
             document.text[position : mention.start],

@@ -20,6 +20,7 @@ _OFFICE_LINE = re.compile(
 _OUTSIDE = frozenset(("social_media", "press_conference", "interview", "speech"))
 _RELEASES = frozenset(("statement", "press_release"))
 _REACH = 3
+_FORETOLD = 2
 
 
 @dataclass(slots=True)
@@ -50,18 +51,18 @@ def place_in_rooms(document: Document, drafts: list[Draft], meetings: list[dict[
     rooms = [_room(document, meeting) for meeting in meetings if meeting["status"] == "held"]
     current: Room | None = None
     paragraph = -_REACH
+    unbroken = False
     for draft in drafts:
         here = draft.clause.passage.paragraph
         told = _told_here(document, draft, rooms)
-        if told is not None:
-            current, paragraph = told, here
-        if (
-            current is not None
-            and here - paragraph <= _REACH
-            and _is_inside(document, draft, current, told is not None)
-        ):
+        current = told or current
+        near = told is not None or here - paragraph <= _REACH
+        if current is None or not near or draft.channel in _OUTSIDE:
+            unbroken = False
+        elif _is_inside(document, draft, current, told is not None or unbroken):
             draft.meeting = current.id
             paragraph = here
+            unbroken = True
     _set_channels(document, drafts, {room.id: room for room in rooms})
 
 
@@ -81,8 +82,10 @@ def _told_here(document: Document, draft: Draft, rooms: list[Room]) -> Room | No
         if not all(_takes_part(speaker, room) for speaker in draft.speakers):
             continue
         for position in room.positions:
-            near = document.sentence_at(position).paragraph
-            if position < end and draft.clause.passage.paragraph - near <= 1 and (best is None or position > best[0]):
+            distance = draft.clause.passage.paragraph - document.sentence_at(position).paragraph
+            told = position < end and distance <= 1
+            foretold = best is None and -_FORETOLD <= distance < 0 and _SETTING.search(document.plain, start, end)
+            if (told and (best is None or position > best[0])) or foretold:
                 best = (position, room)
     return best[1] if best else None
 

@@ -171,7 +171,7 @@ def _settled(words: list[Word], index: int) -> str:
         ):
             return NOUN
         return CUE if _finite_present(word, before, tag_after) else NOUN
-    if word.tag == VERB and tag_before == CUE and tag_after in (NOUN, "C"):
+    if word.tag == VERB and tag_before == CUE and tag_after in (NOUN, "C", CUE):
         return NOUN
     if tag_before in ("D", "P") and tag_after in (NOUN, NAME, CUE, VERB) and before and before.lower != "that":
         return PARTICIPLE if word.tag == CUE else NOUN
