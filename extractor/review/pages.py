@@ -15,6 +15,7 @@ from extractor.review.reasons import reasons
 from extractor.review.session import LEASE_SECONDS, Session, View
 from schemas import RECORD_TYPES, Line, nested_model, own_fields
 from schemas.decision import Decision
+from schemas.record import signals_of
 
 _PARAGRAPH = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -185,7 +186,7 @@ class Pages:
             heading=heading(view.record, {row.name for row in rows if row.hidden}),
             rows=rows,
             focused=focused,
-            reasons=reasons(view.record.signals.get(focused.name, {})),
+            reasons=reasons(signals_of(view.record, focused.name)),
             evidence=[one.quote for one in view.record.evidence],
             widget=widget(model, focused.name, value, _references(view.line)),
             place=self._place(view),

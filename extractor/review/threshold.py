@@ -1,32 +1,14 @@
 """The threshold: what was asked for, or the least that keeps the error above it within a target."""
 
-import json
 from collections.abc import Collection, Iterable
+from itertools import chain
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-
-from extractor.errors import FileError, UsageError
+from extractor.confidence import read_map, shipped_maps
+from extractor.errors import UsageError
+from schemas.confidence_map import RiskPoint
 
 DEFAULT_THRESHOLD = 0.9
-
-
-class RiskPoint(BaseModel):
-    """One row of the risk table that a calibration holds.
-
-    Attributes:
-        threshold: A confidence.
-        error: Share of wrong values among fields with at least that confidence.
-        error_bound: Upper bound of that share, 95%.
-        coverage: Share of all fields that have at least that confidence.
-    """
-
-    model_config = ConfigDict(extra="ignore")
-
-    threshold: float
-    error: float
-    error_bound: float
-    coverage: float
 
 
 def choose_threshold(
@@ -57,22 +39,25 @@ def choose_threshold(
 
 
 def risk_table(run: Path, name: str) -> list[RiskPoint]:
-    """Returns the risk table of a confidence map: a JSON file, as named or beside the run, with a list `risk`.
+    """Returns the risk table of the map that a run names: one that ships, or a file, as named or beside the run.
 
     Raises:
-        UsageError: The map cannot be found.
-        FileError: It holds no risk table.
+        UsageError: The map cannot be found, or was not fitted on judged fields.
+        FileError: The file is no map.
     """
-    for path in (Path(name), run.parent / name):
-        if path.is_file():
-            try:
-                table = json.loads(path.read_text(encoding="utf-8"))["risk"]
-                return TypeAdapter(list[RiskPoint]).validate_python(table)
-            except (ValueError, KeyError, TypeError, ValidationError) as error:
-                raise FileError(f"{path} holds no risk table", "Calibrate again, or give --threshold.") from error
-    raise UsageError(
-        f"The confidence map {name!r} of {run} was not found", "Put it beside the run, or give --threshold."
-    )
+    shipped = (one for one in shipped_maps() if one.name == name)
+    files = (read_map(path) for path in (Path(name), run.parent / name) if path.is_file())
+    found = next(chain(shipped, files), None)
+    if found is None:
+        raise UsageError(
+            f"The confidence map {name!r} of {run} was not found", "Put it beside the run, or give --threshold."
+        )
+    if not found.risk:
+        raise UsageError(
+            f"The confidence map {name!r} of {run} promises nothing: it was not fitted on judged fields",
+            "Fit one with `extractor calibrate`, or give --threshold.",
+        )
+    return found.risk
 
 
 def threshold_for(target: float, table: Iterable[RiskPoint]) -> float:

@@ -1,10 +1,10 @@
-import json
 from pathlib import Path
 
 import pytest
 
 from extractor.errors import FileError, UsageError
-from extractor.review.threshold import DEFAULT_THRESHOLD, RiskPoint, choose_threshold, threshold_for
+from extractor.review.threshold import DEFAULT_THRESHOLD, choose_threshold, threshold_for
+from schemas.confidence_map import ConfidenceMap, RiskPoint
 
 TABLE = [
     RiskPoint(threshold=0.5, error=0.08, error_bound=0.10, coverage=0.9),
@@ -39,8 +39,14 @@ def test_a_target_needs_a_calibration_and_excludes_a_threshold(run_file: Path) -
 
 def test_the_risk_table_is_read_from_the_map_beside_the_run(run_file: Path) -> None:
     beside = run_file.with_name("map.json")
-    beside.write_text(json.dumps({"name": "map", "risk": [one.model_dump() for one in TABLE]}), encoding="utf-8")
+    beside.write_text(ConfidenceMap(name="map.json", risk=TABLE).model_dump_json(), encoding="utf-8")
     assert choose_threshold(run_file, {"map.json"}, None, 0.02) == 0.8
-    beside.write_text("{}", encoding="utf-8")
-    with pytest.raises(FileError, match="holds no risk table"):
+    beside.write_text("[]", encoding="utf-8")
+    with pytest.raises(FileError, match="is not a confidence map"):
+        choose_threshold(run_file, {"map.json"}, None, 0.02)
+
+
+def test_a_map_that_was_not_fitted_promises_nothing(run_file: Path) -> None:
+    run_file.with_name("map.json").write_text(ConfidenceMap(name="map.json").model_dump_json(), encoding="utf-8")
+    with pytest.raises(UsageError, match="promises nothing"):
         choose_threshold(run_file, {"map.json"}, None, 0.02)
