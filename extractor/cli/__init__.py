@@ -18,7 +18,20 @@ app = typer.Typer(
 )
 
 # One module for each command or pair of commands; each adds itself to the app. The order is that of `--help`.
-COMMANDS = ("run", "show", "report", "verify", "review", "calibrate", "evaluate", "compare", "bless", "prompt", "serve")
+COMMANDS = (
+    "run",
+    "show",
+    "report",
+    "verify",
+    "review",
+    "calibrate",
+    "evaluate",
+    "compare",
+    "bless",
+    "cassettes",
+    "prompt",
+    "serve",
+)
 
 
 @app.callback()

@@ -23,7 +23,7 @@ from extractor.replay.redaction import Secrets, kept_of_reply
 from schemas.recording import About
 
 _AGAIN = "Record it again with --record-mode=rewrite."
-_SIDECAR = ".about.json"
+SIDECAR = ".about.json"
 _HOST = "http://model.invalid"
 """Stands for every server in a recording, which is then good for any address."""
 
@@ -142,7 +142,7 @@ def describe(replies: Sequence[dict[str, Any]], obtained: str) -> About:
 
 def cassettes_in(folder: Path) -> Iterator[Path]:
     """Yields the cassettes in a folder and below it, in order; sidecars are none."""
-    return (path for path in sorted(folder.rglob("*.json")) if not path.name.endswith(_SIDECAR))
+    return (path for path in sorted(folder.rglob("*.json")) if not path.name.endswith(SIDECAR))
 
 
 def read_cassette(path: Path) -> list[dict[str, Any]]:
@@ -191,7 +191,7 @@ def write_recording(cassette: Path, text: str, about: About) -> None:
 
 def sidecar(cassette: Path) -> Path:
     """Returns the path of the file beside a cassette that says how its replies were obtained."""
-    return cassette.with_suffix(_SIDECAR)
+    return cassette.with_suffix(SIDECAR)
 
 
 def parsed(body: bytes | str | None) -> Any:

@@ -60,7 +60,8 @@ class Extraction:
         names = {article_name(line.article.source): line for line in self.lines}
         found = [name for name in names if name == article] or [name for name in names if name.startswith(article)]
         if len(found) != 1:
-            raise UsageError(f"{len(found)} articles are called {article!r}…", f"There are: {', '.join(names)}.")
+            count = "More than one article is" if found else "No article is"
+            raise UsageError(f"{count} called {article!r}.", f"There are: {', '.join(names)}.")
         return names[found[0]]
 
     def records(self, record_type: str, article: str | None = None) -> list[Record]:

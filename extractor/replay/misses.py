@@ -1,6 +1,7 @@
 """Misses: why a request is not answered by a cassette, and which recorded answers nobody asked for."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from extractor.replay.cassettes import kept_of_request, question
 
 _MOST_DIFFERENCES = 5
 _MOST_DIFF_LINES = 40
+_MOST_CHARACTERS = 400
+_SEAM = re.compile(r"""\n|(?<=[.;:!?])(?=\s)|(?<=,)(?=[{"])""")
+"""Where a text is cut for a diff: paragraphs of prompts and JSON are long lines, and one word of them changes."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,11 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _diff(recorded: dict[str, Any], asked: dict[str, Any], changed: list[str]) -> list[str]:
-    lines: list[str] = []
-    for path in changed[:_MOST_DIFFERENCES]:
-        before, after = (str(leaves.get(path, "")).splitlines() for leaves in (recorded, asked))
-        lines += list(difflib.unified_diff(before, after, f"recorded {path}", f"asked {path}", lineterm="", n=1))
+    hunks = []
+    for path in changed:
+        before, after = (_SEAM.split(str(leaves.get(path, ""))) for leaves in (recorded, asked))
+        hunk = difflib.unified_diff(before, after, f"recorded {path}", f"asked {path}", lineterm="", n=1)
+        hunks.append([line if len(line) < _MOST_CHARACTERS else line[:_MOST_CHARACTERS] + "…" for line in hunk])
+    hunks.sort(key=len)  # a long one would push the short ones out of sight
+    lines = [line for hunk in hunks[:_MOST_DIFFERENCES] for line in hunk]
     return lines[:_MOST_DIFF_LINES] + (["…"] if len(lines) > _MOST_DIFF_LINES else [])

@@ -3,8 +3,8 @@
 import logging
 import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
@@ -34,7 +34,15 @@ _ARTICLE: ContextVar[str | None] = ContextVar("article", default=None)
 
 
 class ReplayError(UsageError):
-    """Recorded replies are not there, or do not answer what is asked now."""
+    """Recorded replies are not there, or do not answer what is asked now.
+
+    Attributes:
+        reason: `stale` when something else is asked now, `unplayed` when a reply is not asked for; else empty.
+    """
+
+    def __init__(self, what: str, fix: str = "", reason: str = "") -> None:
+        super().__init__(what, fix)
+        self.reason = reason
 
 
 class _MissError(BaseException):
@@ -63,16 +71,13 @@ class Recordings:
         self._prompt_file = prompt_file
 
     def models(self) -> dict[str, Path]:
-        """Returns the folders of the models that this prompt is recorded with, by their full names.
-
-        Raises:
-            FileError: A sidecar cannot be read.
-        """
+        """Returns the folders of the models that this prompt is recorded with, by their full names."""
         found: dict[str, Path] = {}
-        for folder in sorted(path for path in self._folder.glob("*") if path.is_dir()):
-            first = next(iter(cassettes.cassettes_in(folder)), None)
-            if first is not None and (asked := cassettes.read_about(first).asked) is not None:
-                found[asked.model] = folder
+        for path in cassettes.cassettes_in(self._folder):
+            with suppress(FileError):
+                asked = cassettes.read_about(path).asked
+                if asked is not None:
+                    found.setdefault(asked.model, path.parent)
         return found
 
     async def replay(self, articles: Sequence[Article]) -> list[Line]:
@@ -83,11 +88,27 @@ class Recordings:
                 changed.
             FileError: A cassette cannot be read.
         """
+        return [line async for line in self._each(articles, None)]
+
+    async def faults(self, articles: Sequence[Article]) -> dict[Path, UsageError]:
+        """Returns why the recordings of articles cannot be replayed, by their paths."""
+        found: dict[Path, UsageError] = {}
+        async for _ in self._each(articles, found):
+            pass
+        return found
+
+    async def _each(self, articles: Sequence[Article], faults: dict[Path, UsageError] | None) -> AsyncIterator[Line]:
         folder, settings = self._recorded()
         recorder = vcr.VCR(record_mode="none")
         cassettes.configure(recorder)
         async with asking(settings, self.prompt, None) as pipeline:
-            return [await self._replay(recorder, pipeline, article, folder) for article in articles]
+            for article in articles:
+                try:
+                    yield await self._replay(recorder, pipeline, article, folder)
+                except UsageError as error:
+                    if faults is None:
+                        raise
+                    faults[self.path(folder, article)] = error
 
     async def record(self, articles: Sequence[Article], obtained: str, *, missing_only: bool = False) -> list[Line]:
         """Asks about articles and records the replies; of an article that fails the old recording stays as it is.
@@ -174,13 +195,13 @@ class Recordings:
         if about.article and about.article.id != article.id:
             changed.append("the article")
         if miss is not None and not changed:
-            raise ReplayError(f"{name}: {miss.summary}", "\n".join([*miss.diff, again]))
+            raise ReplayError(f"{name}: {miss.summary}", "\n".join([*miss.diff, again]), "stale")
         if changed or line is None:
             where = f" ({shortened(list(miss.changed))})" if miss and miss.changed else ", though nothing that is sent"
             summary = f"{name}: {' and '.join(changed)} changed since {about.recorded}{where}."
-            raise ReplayError(summary, "\n".join([*(miss.diff if miss else ()), again]))
+            raise ReplayError(summary, "\n".join([*(miss.diff if miss else ()), again]), "stale")
         if left := unplayed(cassette):
-            raise ReplayError(f"{name}: recorded but never asked: {'; '.join(left)}.", again)
+            raise ReplayError(f"{name}: recorded but never asked: {'; '.join(left)}.", again, "unplayed")
         return line
 
 
@@ -285,8 +306,9 @@ _SECRET_VARIABLES = {provider.key_variable for provider in PROVIDERS.values()} |
 
 def _was_asked_by_address(folder: Path, model: str) -> bool:
     for path in cassettes.cassettes_in(folder):
-        requests = cassettes.read_cassette(path)
-        return bool(cassettes.parsed(requests[0]["request"]["body"]).get("model") == model)
+        with suppress(FileError):
+            first = cassettes.read_cassette(path)[0]
+            return bool((cassettes.parsed(first["request"]["body"]) or {}).get("model") == model)
     return True
 
 
