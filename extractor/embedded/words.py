@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.embedded import lexicons
 from extractor.embedded.cues import Cue, Form, irregular_pasts, reporting_forms, speaker_nouns, verb_forms
@@ -96,33 +96,39 @@ def read_words(text: str, start: int, end: int, quotations: tuple[Quotation, ...
 
 
 def _append_words(words: list[Word], text: str, start: int, end: int) -> None:
+    append = words.append
     for match in _TOKEN.finditer(text, start, end):
         token = match[0]
         if token in _MARKS:
             continue
-        lower = token.lower().replace("’", "'")
-        word = Word(match.start(), match.end(), lower, "")
-        word.tag = _tag(word, token, text)
-        words.append(word)
+        first, last = match.span()
+        begins = token[0].isupper() and _starts_sentence(text, first)
+        lower, tag, form, cues = _classify(token, begins)
+        append(Word(first, last, lower, tag, form, cues))
 
 
-def _tag(word: Word, token: str, text: str) -> str:
-    lower = word.lower
+@lru_cache(maxsize=1 << 15)
+def _classify(token: str, begins: bool) -> tuple[str, str, Form | None, tuple[Cue, ...]]:
+    """Returns a token in lower case, its class without its neighbours, and its readings as a reporting verb.
+
+    Args:
+        token: The token.
+        begins: Whether it is capitalised because a sentence begins with it.
+    """
+    lower = token.lower().replace("’", "'")
     first = token[0]
     if not (first.isalnum() or first in "@#$€£'’"):
-        return _DASHES.get(token, token)
-    if first.isupper() and lower not in ("i",) and not _starts_sentence(text, word.start):
-        return "T" if closed_classes().get(lower) == "T" else ("D" if lower == "the" else NAME)
+        return lower, _DASHES.get(token, token), None, ()
     closed = closed_classes().get(lower) or _contracted(lower)
+    if first.isupper() and not begins and lower != "i":
+        return lower, "T" if closed == "T" else "D" if lower == "the" else NAME, None, ()
     if closed:
-        return closed
+        return lower, closed, None, ()
     if first.isdigit() or first in "$€£":
-        return NUMBER
-    known = reporting_forms().get(lower) if lower not in _NOUNS_IN_ING else None
-    if known:
-        word.form, word.cues = known
-        return CUE
-    return _open_class(lower, first.isupper())
+        return lower, NUMBER, None, ()
+    if lower in reporting_forms() and lower not in _NOUNS_IN_ING:
+        return lower, CUE, *reporting_forms()[lower]
+    return lower, _open_class(lower, first.isupper()), None, ()
 
 
 def _contracted(lower: str) -> str | None:
@@ -171,7 +177,7 @@ def _settled(words: list[Word], index: int) -> str:
         ):
             return NOUN
         return CUE if _finite_present(word, before, tag_after) else NOUN
-    if word.tag == VERB and tag_before == CUE and tag_after in (NOUN, "C", CUE):
+    if tag_before == CUE and tag_after in (NOUN, "C", CUE) and word.form != "participle":
         return NOUN
     if tag_before in ("D", "P") and tag_after in (NOUN, NAME, CUE, VERB) and before and before.lower != "that":
         return PARTICIPLE if word.tag == CUE else NOUN
