@@ -81,7 +81,8 @@ def test_only_the_command_line_prints_or_exits():
 def test_the_engine_names_no_field_of_a_record():
     from schemas import RECORD_TYPES, own_fields
 
-    common = {"topics", "text", "outcomes", "date", "place", "status", "mode", "channel", "name"}  # ordinary words elsewhere
+    # Ordinary words elsewhere.
+    common = {"topics", "text", "outcomes", "date", "place", "status", "mode", "channel", "name"}
     fields = {field for kind in RECORD_TYPES.values() for field in own_fields(kind)} - common
     for path in sorted((ROOT / "extractor").rglob("*.py")):
         if path.is_relative_to(ROOT / "extractor" / "embedded"):

@@ -13,6 +13,7 @@ from extractor.batch import Batch
 from extractor.cli.progress import show_progress, show_summary
 from extractor.model import Model
 from extractor.output import Output, replies_path
+from extractor.reading.inputs import count_articles
 from extractor.replies import ReplyStore
 from extractor.settings import Settings
 from schemas import Article, Failure, Usage
@@ -63,7 +64,7 @@ async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> i
             print(f"model {pipeline.model.name}, prompt {prompt.name}, output {output}", file=sys.stderr)
             batch = Batch(pipeline, sink, concurrency=settings.concurrency, max_cost=settings.max_cost)
             try:
-                with show_progress() as batch.progress, _interruptible(batch) as interrupts:
+                with show_progress(count_articles(inputs)) as batch.progress, _interruptible(batch) as interrupts:
                     await batch.run(_chain(first, articles))
             finally:
                 show_summary(batch.totals, output, sink.repaired)

@@ -27,7 +27,9 @@ def serve(
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise UsageError(f"Cannot listen on {host}:{port}: {error.strerror}.", "Choose another --host or --port.") from error
+        raise UsageError(
+            f"Cannot listen on {host}:{port}: {error.strerror}.", "Choose another --host or --port."
+        ) from error
     name = f"[{host}]" if ":" in host else host
     print(f"Serving {MODEL} on http://{name}:{listener.getsockname()[1]}/v1 (Ctrl-C stops it)", file=sys.stderr)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
