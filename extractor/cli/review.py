@@ -9,6 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from extractor.review.desk import Desk
     from extractor.review.index import RunIndex
     from extractor.review.store import Store
@@ -107,7 +109,7 @@ def page(
             f"{index.articles:,} articles, {index.items:,} fields; {before.total:,} to review, {before.done:,} done",
             file=sys.stderr,
         )
-        serve(session, lambda link: _announce(link, no_open))
+        serve(session, _announcer(no_open))
         print(
             f"{session.progress().done - before.done:,} fields decided. Run the same command to go on.", file=sys.stderr
         )
@@ -194,12 +196,19 @@ def _print_agreement(index: "RunIndex", store: "Store") -> None:
     Console().print(table)
 
 
-def _announce(link: str, no_open: bool) -> None:
+def _announcer(no_open: bool) -> "Callable[[str], None]":
     import webbrowser
 
-    print(f"Review page (this link works once): {link}", flush=True)
-    if not no_open:
-        webbrowser.open(link)
+    opened = no_open
+
+    def announce(link: str) -> None:
+        nonlocal opened
+        print(f"Review page (this link works once): {link}", flush=True)
+        if not opened:
+            opened = True
+            webbrowser.open(link)
+
+    return announce
 
 
 def _name(reviewer: str | None) -> str:

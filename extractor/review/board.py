@@ -1,7 +1,8 @@
 """The board: which fields of the queue are open for one reviewer, and what comes next."""
 
 import statistics
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from extractor.review.index import RunIndex, addresses
@@ -54,18 +55,15 @@ class Board:
         self._settling = settling
         self._state = bytearray(len(queue.items))
         self._conflicts: set[ItemKey] = set()
+        decided: dict[str, set[ItemKey]] = defaultdict(set)
         for key in ledger:
-            self.mark(key)
+            decided[key.article_id].add(key)
+        for article_id, keys in decided.items():
+            self._mark(article_id, keys)
 
     def mark(self, key: ItemKey) -> None:
         """Takes in that something was decided, or undone, about a field or a record."""
-        article = self._index.article_of(key.article_id)
-        if article is None:
-            return
-        first = self._index.first_item[article]
-        for item, address in enumerate(addresses(self._index.raw(article)), start=first):
-            if address[:2] == key[1:3] and key.field in ("", address.field):
-                self._mark_item(item, ItemKey(key.article_id, *address))
+        self._mark(key.article_id, {key})
 
     def next_open(self, after: int, free: Callable[[int], bool]) -> int | None:
         """Returns the position of the next field to decide, or null when nothing is left.
@@ -102,8 +100,18 @@ class Board:
             conflicts=len(self._conflicts),
             decided=decided,
             agreed=agreed,
-            seconds_left=statistics.fmean(times) * waiting if times else None,
+            seconds_left=statistics.median(times) * waiting if times else None,
         )
+
+    def _mark(self, article_id: str, changed: Set[ItemKey]) -> None:
+        article = self._index.article_of(article_id)
+        if article is None:
+            return
+        first = self._index.first_item[article]
+        for item, address in enumerate(addresses(self._index.raw(article)), start=first):
+            key = ItemKey(article_id, *address)
+            if key in changed or key._replace(field="") in changed:
+                self._mark_item(item, key)
 
     def _mark_item(self, item: int, key: ItemKey) -> None:
         if self._ledger.in_conflict(key):

@@ -71,11 +71,13 @@ class Desk:
         self.queue: Queue = queue_of(Plan(), (), index.items)
         self.board = Board(index, self.queue, self.ledger, terms.reviewer)
         self._taken: set[int] = set()
+        self._laid_out = False
 
     def set_queue(self, plan: Plan) -> None:
         """Lays out the queue: by the plan, or when settling the fields in conflict."""
         self.queue = self._conflicts(plan) if self.terms.settling else build_queue(self.index, plan)
         self.board = Board(self.index, self.queue, self.ledger, self.terms.reviewer, self.terms.settling)
+        self._laid_out = True
 
     def take(self, decision: Decision) -> None:
         """Takes in a stored decision, once."""
@@ -84,7 +86,7 @@ class Desk:
         self._taken.add(decision.id)
         if self._concerns(decision):
             key = self.ledger.take(decision)
-            if key is not None:
+            if key is not None and self._laid_out:
                 self.board.mark(key)
         else:
             self.stale += 1

@@ -1,7 +1,7 @@
 """The ledger: takes decisions in the order they were stored, gives what stands after undos, by item and reviewer."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ class Ledger:
         self.added: dict[str, list[Decision]] = defaultdict(list)
         self._standing: dict[ItemKey, list[Decision]] = {}
         self._history: dict[str, list[Decision]] = defaultdict(list)
+        self._counts: dict[str, Counter[str]] = defaultdict(Counter)
 
     def take(self, decision: Decision) -> ItemKey | None:
         """Takes in a stored decision and returns the key of what it changes; null if it changes nothing."""
@@ -61,7 +62,7 @@ class Ledger:
         undone = next((past for past in reversed(history) if past.id == decision.undoes), None)
         if undone is None:
             return None
-        history.remove(undone)
+        del history[next(place for place in reversed(range(len(history))) if history[place] is undone)]
         self._remove(undone)
         return key_of(undone)
 
@@ -106,8 +107,8 @@ class Ledger:
 
     def count(self, reviewer: str) -> tuple[int, int]:
         """Returns how many fields a reviewer decided, and in how many of them the value was left as it was."""
-        decided = [one for one in self._history[reviewer] if one.field and one.decision in ("accept", "edit", "absent")]
-        return len(decided), sum(1 for one in decided if one.decision == "accept")
+        counts = self._counts[reviewer]
+        return counts["accept"] + counts["edit"] + counts["absent"], counts["accept"]
 
     def seconds(self, reviewer: str, latest: int) -> list[float]:
         """Returns the times of a reviewer's latest decisions that stand."""
@@ -115,11 +116,13 @@ class Ledger:
 
     def _place(self, decision: Decision) -> None:
         self._standing.setdefault(key_of(decision), []).append(decision)
+        self._counts[decision.reviewer][decision.decision] += 1
         if decision.decision == "add":
             self.added[decision.article_id].append(decision)
 
     def _remove(self, decision: Decision) -> None:
         self._standing[key_of(decision)].remove(decision)
+        self._counts[decision.reviewer][decision.decision] -= 1
         if decision.decision == "add":
             self.added[decision.article_id].remove(decision)
 

@@ -186,7 +186,7 @@ class Pages:
             heading=heading(view.record, {row.name for row in rows if row.hidden}),
             rows=rows,
             focused=focused,
-            reasons=reasons(signals_of(view.record, focused.name)),
+            reasons=[] if focused.hidden else reasons(signals_of(view.record, focused.name)),
             evidence=[one.quote for one in view.record.evidence],
             widget=widget(model, focused.name, value, _references(view.line)),
             place=self._place(view),

@@ -62,7 +62,9 @@ async function show(state) {
   if (state.invalid) return showFaults(state.invalid);
   if (state.progress === undefined) return alertUser(state.message);
   $("#progress").innerHTML = state.progress;
+  const inside = $("#record").contains(document.activeElement);
   $("#record").innerHTML = state.html;
+  if (inside) ($(".focused .name") || $("#record h2"))?.focus({ preventScroll: true });
   alertUser(state.message && !state.ok ? state.message : "");
   view.item = state.item;
   say(`${state.message} ${state.say}`);
@@ -437,6 +439,8 @@ document.addEventListener("visibilitychange", () => {
 });
 
 addEventListener("pagehide", () => navigator.sendBeacon(`/release?window=${windowName}`));
+
+addEventListener("resize", () => $(".focused")?.scrollIntoView({ block: "nearest" }));
 
 setInterval(() => {
   if (view.item !== null && !document.hidden) ask(`/lease/${view.item}`, {}).catch((error) => alertUser(error.message));
