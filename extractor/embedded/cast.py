@@ -21,6 +21,7 @@ _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", r
 
 _NAMED_WITH_OFFICE = frozenset("pope king queen emperor sultan prince".split())
 _HEADS = frozenset("president leader king emir sultan chancellor premier".split())
+_SINGULAR = {"delegations": "delegation", "governments": "government", "teams": "team", "sides": "side"}
 _ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 
 
@@ -122,7 +123,7 @@ class Cast:
         return (self._group(candidate),)
 
     def _people_of(self, country: str, candidate: Candidate) -> Entity:
-        noun = candidate.words.rpartition(" ")[2]
+        noun = _SINGULAR.get(last := candidate.words.rpartition(" ")[2], last)
         entity = Entity(f"{demonyms().get(country, country)} {noun}", None, country, kind="group", unnamed=True)
         return self._other(f"people {country} {noun}", entity)
 

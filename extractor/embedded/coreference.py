@@ -151,7 +151,10 @@ class Resolver:
     def _pronoun(self, candidate: Candidate) -> tuple[Entity, ...]:
         words = candidate.words.lower()
         if words in ("they", "them", "their"):
-            return self._group
+            pair = self._last_two("person")
+            together = all(self._seen[id(person)] >= self._told_of_people for person in pair)
+            stale = any(self._seen[id(entity)] < self._told_of_people for entity in self._group)
+            return pair if together and pair and (stale or not self._group) else self._group
         if words == "its":
             return _one(self._latest(e for e in self._recent if e.kind in ("country", "organization", "side")))
         wanted = words in _FEMALE
@@ -159,7 +162,7 @@ class Resolver:
         people = [e for e in people if not e.unnamed] or people
         fitting = [e for e in people if self._cast.is_female(e) in (None, wanted)]
         found = fitting[-1] if fitting else None
-        if self._subject in fitting and self._seen.get(id(self._subject), 0) >= self._told_of_people - 1:
+        if self._subject in fitting and self._seen.get(id(self._subject), 0) >= self._told_of_people:
             found = self._subject
         if found:
             self._cast.set_female(found, wanted)

@@ -123,7 +123,7 @@ def _stands_for(first: Entity, second: Entity) -> bool:
     return first.country is not None and first.country == second.country
 
 
-_GENERAL = frozenset("official leader diplomat minister counterpart representative head".split())
+_GENERAL = frozenset("official leader diplomat counterpart representative".split())
 
 
 def _may_be_one(first: Entity, second: Entity) -> bool:

@@ -196,7 +196,11 @@ class PartyFinder:
     def _subject_after(self, after: list[Mention]) -> list[Mention]:
         """Returns the subject that follows an opening phrase ("In a meeting with B, A said")."""
         for index, mention in enumerate(after):
-            if not mention.entities or not self._may_be_subject(mention) or self._plain[mention.end] != " ":
+            if (
+                not mention.entities
+                or not self._may_be_subject(mention)
+                or not self._plain.startswith(" ", mention.end)
+            ):
                 continue
             if index and self._in_one_list(after[index - 1], mention, listed=False):
                 return after[index - 1 : index + 1]

@@ -83,7 +83,7 @@ def is_specific(trigger: Trigger, parties: Parties, people: list[Entity], *, giv
         given: Whether a date, a place or an event is given.
     """
     named = any(is_named(entity) for entity in people)
-    if trigger.kind == "verb" and not parties.linked and all(entity.kind == "country" for entity in people):
+    if trigger.kind == "verb" and all(entity.kind == "country" for entity in people):
         return False
     if trigger.word in labelled("meeting_context")["plural"] and not named:
         return False

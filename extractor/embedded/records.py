@@ -1,5 +1,6 @@
 """Records: the meetings of a document in, meeting records with evidence as quotes out."""
 
+import re
 from typing import Any
 
 from extractor.embedded.document import Document, Entity
@@ -7,6 +8,7 @@ from extractor.embedded.lexicons import country_names
 from extractor.embedded.meetings import MeetingReader
 from extractor.embedded.merging import Occasion, is_named
 
+_DELEGATION = re.compile(r"^delegations? (?:of|from) (?:the )?", re.IGNORECASE)
 _QUOTES = 3
 _TOPICS = 8
 _OUTCOMES = 5
@@ -45,4 +47,6 @@ def actor(entity: Entity) -> dict[str, str | None]:
         name = country_names()[entity.country]
     elif entity.kind == "group" and entity.organization and entity.role is None:
         name = entity.organization
+    elif entity.kind == "group":
+        name = _DELEGATION.sub("", name)
     return {"name": name, "role": entity.role, "country": entity.country, "organization": entity.organization}

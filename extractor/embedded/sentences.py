@@ -10,7 +10,7 @@ _PLAIN = str.maketrans(
     | {"\u2009": " ", "\u200e": " ", "\u200f": " ", "\ufeff": " ", "\t": " ", "–": "–", "―": "—", "‑": "-", "\r": "\n"}
 )
 _MARKUP = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}>|&nbsp;|\[(?:/?(?:ad|caption|quote|img|b|i|url)[^\]\n]*)\]"
+    r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}>|&nbsp;|\[/?(?:ad|caption|quote|img|b|i|url)\b[^\]\n]*\]"
 )
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "

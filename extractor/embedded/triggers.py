@@ -82,12 +82,16 @@ def find_triggers(document: Document, sentence: Sentence) -> Iterator[Trigger]:
     last = -1
     for stem in _STEMS.finditer(lower, sentence.start, sentence.end):
         start = stem.start()
-        if start < last or lower[start - 1 : start].isalnum():
+        if start < last or _is_inside_word(lower[start - 1 : start]):
             continue
         trigger = _verb(document, start) or _noun(lower, start)
         if trigger:
             last = trigger.end
             yield trigger
+
+
+def _is_inside_word(before: str) -> bool:
+    return before.isalnum() or before == "-"
 
 
 def _verb(document: Document, start: int) -> Trigger | None:
