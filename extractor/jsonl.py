@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar, overload
@@ -65,19 +65,20 @@ def _end_of_last_line(file: IO[bytes], size: int) -> int:
 class Appender:
     """Appends whole lines to a JSONL file that no other run may write meanwhile.
 
-    Entering the context takes the lock `<path>.lock` and repairs a torn last line; `repaired` says how many bytes that
+    Entering the context takes the lock `.<name>.lock` and repairs a torn last line; `repaired` says how many bytes that
     took away. The lock ends with the process, so a killed run leaves nothing to clean up.
 
     Args:
         path: The file; it is created when it does not exist.
+        lock: Whether to take the lock; not needed for a file that another's lock guards.
         sync: Whether to wait on leaving until the lines have reached the disk.
     """
 
-    def __init__(self, path: Path, *, sync: bool = False) -> None:
+    def __init__(self, path: Path, *, lock: bool = True, sync: bool = False) -> None:
         self.path = path
         self.sync = sync
         self.repaired = 0
-        self._lock = FileLock(f"{path}.lock")
+        self._lock = FileLock(path.with_name(f".{path.name}.lock")) if lock else None
         self._descriptor = -1
 
     def __enter__(self) -> Self:
@@ -88,35 +89,37 @@ class Appender:
         """
         if not self.path.parent.is_dir():
             raise FileError(f"{self.path}: there is no folder {self.path.parent}", "Make the folder, or name another.")
-        try:
-            self._lock.acquire(timeout=0)
-            self.repaired = repair(self.path)
-            self._descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        except Timeout as error:
-            raise FileError(
-                f"{self.path}: another run of extractor is writing to this file",
-                "Wait until that run has ended, or name another output with -o.",
-            ) from error
-        except OSError as error:
-            self._lock.release()
-            raise FileError(
-                f"{self.path}: cannot be opened for writing: {error.strerror}",
-                "Name an output in a folder that exists and that you may write to.",
-            ) from error
-        except FileError:
-            self._lock.release()
-            raise
+        with ExitStack() as stack:
+            try:
+                if self._lock:
+                    stack.enter_context(self._lock.acquire(timeout=0))
+                self.repaired = repair(self.path)
+                self._descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+            except Timeout as error:
+                raise FileError(
+                    f"{self.path}: another run of extractor is writing to this file",
+                    "Wait until that run has ended, or name another output with -o.",
+                ) from error
+            except OSError as error:
+                raise FileError(
+                    f"{self.path}: cannot be opened for writing: {error.strerror}",
+                    "Name an output in a folder that exists and that you may write to.",
+                ) from error
+            stack.callback(self._close)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self._stack.__exit__(kind, error, traceback)
+
+    def _close(self) -> None:
         try:
             if self.sync:
                 os.fsync(self._descriptor)
         finally:
             os.close(self._descriptor)
-            self._lock.release()
 
     def append(self, line: BaseModel | bytes) -> None:
         """Writes one line, whole or not at all.

@@ -53,7 +53,7 @@ class Output:
         with ExitStack() as stack:
             self._lines = stack.enter_context(Appender(self.path))
             self.repaired = self._lines.repaired
-            self._failures = stack.enter_context(Appender(errors_path(self.path)))
+            self._failures = stack.enter_context(Appender(errors_path(self.path), lock=False))
             self._old_failures = {failure.source: failure for failure in failures_beside(self.path)}
             self.failed = {failure.article_id for failure in self._old_failures.values() if failure.article_id}
             stack.callback(self._settle_failures)

@@ -17,5 +17,5 @@ def require_extra() -> None:
     if missing:
         raise UsageError(
             f"Evaluation needs {', '.join(missing)}, which this installation does not have.",
-            "Install what it needs: pip install 'extractor[evaluation]'",
+            "In the folder of this project, with the same pip: pip install '.[evaluation]'",
         )
