@@ -125,7 +125,7 @@ class JsonSerializer:
         try:
             interactions = [_exchange(**interaction) for interaction in json.loads(text)["interactions"]]
         except (ValueError, KeyError, TypeError) as error:
-            raise FileError(f"A cassette cannot be read: {error}.", _AGAIN) from error
+            raise FileError(f"A cassette is truncated or damaged: {error}.", _AGAIN) from error
         return {"version": 1, "interactions": interactions}
 
 

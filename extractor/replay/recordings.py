@@ -239,7 +239,7 @@ class _Recording:
         path = self._owner.path(self._folder, article)
         if not exchanges:
             raise FileError(
-                f"No request about {article.source} left this process, so there is nothing to record.",
+                f"No request about {article.source} was seen, so there is nothing to record.",
                 "Give the address of a server in EXTRACTOR_BASE_URL; `extractor serve` is one without a key.",
             )
         requests, replies = zip(*exchanges, strict=True)
