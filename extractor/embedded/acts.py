@@ -8,13 +8,11 @@ from extractor.embedded.cues import Cue, attitude_nouns
 
 _WORD = re.compile(r"[a-z]+")
 _WILL = re.compile(
-    r"\W*(?:that )?(?:it|he|she|they|we|i)(?:'ll|'d| will| would| won't)(?: not| never| also| soon)? (?!be\b|have\b|need\b)\w"
+    r"\W*(?:that )?(?:it|he|she|they|we|i)(?:'ll|'d| will| would| won't)(?: not| never| also| soon)? "
+    r"(?!be\b|have\b|need\b)\w"
 )
 # Verbs that only say that an attitude was voiced; which one it is stands in their object.
-_VOICING = frozenset(
-    "express voice convey extend share raise register lodge renew reiterate repeat reaffirm restate reassert affirm confirm stress emphasise "
-    "emphasize underline underscore highlight note underline issue seek pledge point hint signal indicate claim assert state".split()
-)
+_VOICING = frozenset(lexicons.labelled("speech_words")["voicing_verbs"])
 _EXPRESSIVE_REACH = 80
 
 

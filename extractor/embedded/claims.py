@@ -6,12 +6,15 @@ from extractor.embedded.acts import speech_act
 from extractor.embedded.clauses import POST
 from extractor.embedded.cues import verb_forms
 from extractor.embedded.document import Document, Entity
-from extractor.embedded.drafts import Draft, extend_quotation, join_repetitions, passage_drafts, turn_drafts
+from extractor.embedded.drafts import extend_quotation, passage_drafts, turn_drafts
 from extractor.embedded.passages import read_passages
 from extractor.embedded.propositions import party_name, plain_sentence, without_marks
+from extractor.embedded.repetitions import Draft, join_repetitions
 from extractor.embedded.rooms import place_in_rooms
 from extractor.embedded.speakers import Memory
+from extractor.embedded.topics import find_topics
 from extractor.embedded.transcripts import read_turns
+from extractor.embedded.words import read_words
 
 
 def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -69,9 +72,14 @@ def _record(document: Document, draft: Draft) -> dict[str, Any] | None:
         "channel": draft.channel,
         "relayed_by": draft.relayed_by,
         "meeting": draft.meeting,
-        "topics": [],
+        "topics": _topics(document, draft),
         "evidence": [document.text[start:end] for start, end in draft.evidence],
     }
+
+
+def _topics(document: Document, draft: Draft) -> list[str]:
+    start, end = draft.content[0]
+    return find_topics(read_words(document.plain, start, end), document.text)
 
 
 def _announces(draft: Draft, text: str) -> bool:

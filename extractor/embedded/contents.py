@@ -9,26 +9,35 @@ _WHILE = frozenset("while whereas though although".split())
 
 
 def fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
+    """Gives a clause its content, after the verb or in front of the clause; returns `None` if it has none.
+
+    Args:
+        clause: The clause, with its source.
+        earlier: The reporting clauses before it, whose words are no content of this one.
+    """
     words = clause.passage.words
-    clause.complement = after_cue(words, clause.cue_words[1], clause.cue)
+    verb_end = clause.cue_words[1]
+    clause.complement = after_cue(words, verb_end, clause.cue)
+    front = _front(clause, earlier) if _takes_front(clause) else None
     if clause.complement is None:
-        clause.addressee = audience(words, clause.cue_words[1], clause.cue)
+        clause.addressee = audience(words, verb_end, clause.cue)
+        clause.content = [front, *_resumed(words, verb_end, verb_end)] if front else []
     else:
         clause.addressee = clause.complement.addressee
-    front = _front(clause, earlier) if _takes_front(clause) else None
-    if clause.complement is None and front is None:
-        return None
-    if clause.complement is not None and words[clause.complement.first].tag == "A":
-        clause.content = _relative_content(words, clause)
-    elif clause.complement is None:
-        clause.content = [front, *_resumed(words, clause.cue_words[1], clause.cue_words[1])] if front else []
-    else:
-        first = clause.complement.first
-        last = sentence_end(words) if clause.complement.kind in ("clause", "quote") else _phrase_end(words, first)
-        clause.content = [(first, last)]
+        clause.content = _after_verb(words, clause)
         if front and clause.complement.kind == "quote" and _holds_quotation(words, front):
             clause.content.insert(0, front)
     return clause if clause.content else None
+
+
+def _after_verb(words: list[Word], clause: Clause) -> list[Span]:
+    if clause.complement is None:
+        return []
+    first = clause.complement.first
+    if words[first].tag == "A":
+        return _relative_content(words, clause)
+    whole = clause.complement.kind in ("clause", "quote")
+    return [(first, sentence_end(words) if whole else _phrase_end(words, first))]
 
 
 def _phrase_end(words: list[Word], first: int) -> int:
@@ -60,6 +69,7 @@ def _takes_front(clause: Clause) -> bool:
 
 
 def fill_inverted(clause: Clause, subject: Subject, earlier: list[Clause]) -> Clause | None:
+    """Gives a clause whose subject follows its verb the content around it; returns `None` if there is none."""
     words = clause.passage.words
     front = _front(clause, earlier, any_words=True)
     clause.content = [front] if front else []
@@ -111,7 +121,7 @@ def _resumed(words: list[Word], cue_end: int, index: int) -> list[Span]:
 
 
 def _resumes(words: list[Word], index: int) -> bool:
-    """Whether the content itself goes on at a word after the comma, rather than another clause or phrase of the frame."""
+    """Whether the content itself goes on after the comma, rather than another clause or phrase of the frame."""
     word = words[index]
     if word.tag in NOMINAL | {"D"}:
         return any(other.tag in ("A", VERB) or other.form in ("past", "present") for other in words[index:])

@@ -1,14 +1,15 @@
 """Drafts: takes the passages of a document, gives its claims with speakers and spans, before they become records."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
-from extractor.embedded.document import Document, Entity
+from extractor.embedded.document import Document
 from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
 from extractor.embedded.relays import Report, settle, tells_of_meeting
+from extractor.embedded.repetitions import Draft, without_restatements
 from extractor.embedded.reporting import goes_on, read_clauses
 from extractor.embedded.speakers import Memory, Source, resolve
 from extractor.embedded.transcripts import Turn
@@ -17,40 +18,6 @@ from extractor.embedded.words import Word, read_words
 Span = tuple[int, int]
 _UNNAMED = re.compile(r"\bto be (?:named|identified|quoted)\b|\b(?:condition of )?anonymity\b")
 _HONORIFIC = re.compile(r"^(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? ")
-_NEGATIONS = frozenset(
-    "not no never without won't can't cannot didn't doesn't isn't aren't wasn't weren't hasn't haven't wouldn't".split()
-)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A claim in the making; spans are offsets.
-
-    Attributes:
-        clause: The reporting clause it was read from.
-        speakers: Whose claim it is.
-        content: What was said.
-        evidence: The sentences that report it.
-        relayed_by: Who passed it on.
-        channel: Through what it reached the article.
-        addressee: To whom it was said.
-        quoted: Whether the content stands in a quotation of somebody who passes it on.
-        voice: In whose words it stands, if in somebody else's who passes it on.
-        meeting: Id of the meeting in which it was said.
-        words: Words of the content by which repetitions are told.
-    """
-
-    clause: Clause
-    speakers: tuple[Entity, ...]
-    content: list[Span]
-    evidence: list[Span]
-    relayed_by: str | None = None
-    channel: str = "unspecified"
-    addressee: str | None = None
-    quoted: bool = False
-    voice: tuple[Entity, ...] = ()
-    meeting: str | None = None
-    words: frozenset[str] = frozenset()
 
 
 def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list[Draft]:
@@ -71,11 +38,11 @@ def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list
             drafts.append(_draft(document, report))
         elif told and rest:
             drafts.append(replace(_draft(document, report), content=rest))
-    return _without_restatements(drafts)
+    return without_restatements(drafts)
 
 
 def reports_speech(document: Document, clause: Clause) -> bool:
-    """Whether a clause reports that something was said, as opposed to thought, asked, denied to have been said or to come."""
+    """Whether a clause reports that something was said, as opposed to thought, asked, not said or still to come."""
     if clause.cue.act == "thought" or clause.modality != "actual" or clause.cue is COLON:
         return False
     start, end = clause.content_offsets[-1]
@@ -167,40 +134,6 @@ def _outside(passage: Passage, content: list[Span]) -> list[Span]:
     return [*gaps, (position, passage.end)] if position < passage.end else gaps
 
 
-def _without_restatements(drafts: list[Draft]) -> list[Draft]:
-    """Leaves out participles that only colour a claim of the same speaker ("calling it …", "welcoming …")."""
-    kept: list[Draft] = []
-    for draft in drafts:
-        clause = draft.clause
-        kind = clause.complement.kind if clause.complement else "clause"
-        opens = kind in ("clause", "quote") or "clause" in clause.cue.complements or clause.cue.act == "directive"
-        if (
-            clause.gerund
-            and not opens
-            and any(
-                other is not draft and other.speakers == draft.speakers and not other.clause.gerund for other in drafts
-            )
-        ):
-            continue
-        same = next((other for other in kept if _goes_on(other, draft)), None)
-        if same is not None:
-            same.content += draft.content
-        else:
-            kept.append(draft)
-    return kept
-
-
-def _goes_on(earlier: Draft, draft: Draft) -> bool:
-    """Whether a second clause repeats verb and speakers ("agreed to continue … and agreed to meet …")."""
-    return (
-        earlier.clause.cue is draft.clause.cue
-        and draft.clause.shares is not None
-        and draft.clause.source is None
-        and earlier.speakers == draft.speakers
-        and not draft.clause.gerund
-    )
-
-
 def turn_drafts(document: Document, turns: list[Turn], memory: Memory) -> list[Draft]:
     """Returns the claims of a transcript, one for each statement of its speakers."""
     drafts: list[Draft] = []
@@ -218,7 +151,7 @@ def turn_drafts(document: Document, turns: list[Turn], memory: Memory) -> list[D
 
 
 def _labelled(document: Document, span: Span, memory: Memory) -> Source:
-    """Returns the speaker of a turn: the person in the article whose surname the label gives, or the label as a name."""
+    """Returns the speaker of a turn: whoever in the article has the surname of the label, or the label as a name."""
     label = document.plain[span[0] : span[1]]
     surname = label.split()[-1].lower()
     for mention in document.mentions:
@@ -250,38 +183,3 @@ def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) 
     relayer = None if last.voice else last.relayed_by
     drafts.append(Draft(clause, speakers, [span], [(passage.start, passage.end)], relayer, last.channel))
     return True
-
-
-def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
-    """Joins a claim with an earlier one of the same speakers that says the same in other words."""
-    kept: list[Draft] = []
-    for draft in drafts:
-        draft.words = _content_words(document, draft)
-        same = next((other for other in kept if _repeats(other, draft)), None)
-        if same is None:
-            kept.append(draft)
-        else:
-            same.evidence += [span for span in draft.evidence if span not in same.evidence]
-            same.quoted = same.quoted or draft.quoted
-            same.relayed_by = same.relayed_by or draft.relayed_by
-            same.channel = draft.channel if same.channel == "unspecified" else same.channel
-    return kept
-
-
-def _repeats(earlier: Draft, draft: Draft) -> bool:
-    if earlier.speakers != draft.speakers or earlier.evidence == draft.evidence:
-        return False
-    known, words = earlier.words, draft.words
-    if {word for word in known if word[0].isdigit()} != {word for word in words if word[0].isdigit()}:
-        return False
-    if bool(known & _NEGATIONS) != bool(words & _NEGATIONS):
-        return False
-    shared = len(known & words)
-    same_act = earlier.clause.cue is draft.clause.cue and draft.clause.cue.act not in ("assertive", "thought")
-    return (shared >= 4 and shared >= 0.7 * min(len(known), len(words))) or (same_act and shared >= 1)
-
-
-def _content_words(document: Document, draft: Draft) -> frozenset[str]:
-    words = " ".join(document.plain[start:end] for start, end in draft.content).lower().split()
-    plain = (word.strip(".,\"'()") for word in words)
-    return frozenset(word for word in plain if len(word) > 3 or word.isdigit() or word in _NEGATIONS)

@@ -15,35 +15,50 @@ _BE = frozenset("is are was were be been being".split())
 
 
 def participle_clause(passage: Passage, cue: Cue, span: Span, earlier: list[Clause]) -> Clause | None:
+    """Returns the clause of a participle, or `None` if it is a verbal noun or nobody's speech.
+
+    Args:
+        passage: Where it stands.
+        cue: The reading of the verb.
+        span: Half-open range of the verb and its particles.
+        earlier: The reporting clauses before it.
+    """
     words = passage.words
     index = span[0]
     while index and words[index - 1].tag == "R":
         index -= 1
     before = words[index - 1] if index else None
     clause = Clause(passage, cue, span, None, index, gerund=True)
-    if cue.act == "thought" and before is not None and before.tag != ",":
-        return None
     if before is None or (index == 1 and before.lower in _BEFORE_GERUND):
-        return _opening_gerund(clause)
-    elif _opens_participle(words, index, earlier):
-        if not share_source(clause, earlier):
-            return _opening_gerund(clause)
-        if before is not None and before.lower == "as" and index > 1 and (subject := subject_before(words, index - 2)):
-            clause.source, clause.shares = (subject.first, subject.last), None
-    elif before.tag in NOMINAL and before.lower not in _BEFORE_VERBAL_NOUN:
-        subject = subject_before(words, index)
-        if subject is None or subject.shared:
-            return None
-        owner = governing_subject(words, subject.first) if _is_document_object(words, subject) else None
-        if owner is not None:
-            clause.source = (owner.first, owner.last)
-        elif _head(words, subject).lower in speaker_nouns() or _head(words, subject).tag == NAME:
-            clause.source = (subject.first, subject.last)
-        elif not share_source(clause, earlier):
-            return None
-    else:
+        return _opening_participle(clause)
+    if cue.act == "thought" and before.tag != ",":
         return None
-    return fill(clause, earlier)
+    if _opens_participle(words, index, earlier):
+        if not share_source(clause, earlier):
+            return _opening_participle(clause)
+        if before.lower == "as" and index > 1 and (subject := subject_before(words, index - 2)):
+            clause.source, clause.shares = (subject.first, subject.last), None
+        return fill(clause, earlier)
+    if before.tag not in NOMINAL or before.lower in _BEFORE_VERBAL_NOUN:
+        return None
+    return fill(clause, earlier) if _attach(clause, earlier) else None
+
+
+def _attach(clause: Clause, earlier: list[Clause]) -> bool:
+    """Gives a participle right after a noun ("a statement saying …") its source."""
+    words = clause.passage.words
+    subject = subject_before(words, clause.cue_words[0])
+    if subject is None or subject.shared:
+        return False
+    head = _head(words, subject)
+    owner = governing_subject(words, subject.first) if _is_document_object(words, subject) else None
+    if owner is not None:
+        clause.source = (owner.first, owner.last)
+    elif head.lower in speaker_nouns() or head.tag == NAME:
+        clause.source = (subject.first, subject.last)
+    else:
+        return share_source(clause, earlier)
+    return True
 
 
 def _is_document_object(words: list[Word], subject: Subject) -> bool:
@@ -53,8 +68,8 @@ def _is_document_object(words: list[Word], subject: Subject) -> bool:
     return made and speaker_nouns().get(_head(words, subject).lower) == "document"
 
 
-def _opening_gerund(clause: Clause) -> Clause | None:
-    """Reads a participle clause before the main clause, whose subject it shares ("Citing the law, the judge said …")."""
+def _opening_participle(clause: Clause) -> Clause | None:
+    """Reads a participle before the main clause, whose subject it shares ("Citing the law, the judge said …")."""
     words = clause.passage.words
     clause.source = _following_subject(words, clause.cue_words[1])
     filled = fill(clause, []) if clause.source else None
@@ -86,6 +101,7 @@ def _opens_participle(words: list[Word], index: int, earlier: list[Clause]) -> b
 
 
 def is_progressive(words: list[Word], index: int) -> bool:
+    """Whether the form in -ing at `index` is finite with an auxiliary ("has been demanding")."""
     before = index - 1
     while before >= 0 and words[before].tag == "R":
         before -= 1

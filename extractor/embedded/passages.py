@@ -70,8 +70,8 @@ def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[
 
 
 def _stands_apart(plain: str, spans: list[tuple[int, int, int, bool]], index: int) -> bool:
-    """Whether a passage is a headline, a caption or a summary line; a bullet amid the body that is a sentence is not."""
-    start, end, _, heading = spans[index]
+    """Whether a passage is a headline, a caption or a summary line; a sentence as a bullet amid the body is not."""
+    start, _, _, heading = spans[index]
     if _is_highlight(plain, start):
         return True
     amid_body = index > 0 and not spans[index - 1][3] and _is_prose(plain, spans[index - 1])
@@ -106,7 +106,7 @@ def _whole(end: int, quotations: tuple[Quotation, ...]) -> int:
 
 
 def is_speech(text: str, start: int, quotation: Quotation) -> bool:
-    """Whether a quotation stands for a clause or sentence of its own, not for some words inside the writer's sentence."""
+    """Whether a quotation stands for a clause or sentence of its own, not for words inside the writer's sentence."""
     if quotation.kind == "post":
         return True
     inner = text[quotation.inner_start : quotation.inner_end].strip()

@@ -1,4 +1,4 @@
-"""Relays: takes the reporting clauses of a passage with their sources, gives which of them are claims and who passed them on."""
+"""Relays: takes reporting clauses with their sources, gives which of them are claims and who passed them on."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from extractor.embedded.speakers import Source
 from extractor.embedded.words import CUE, VERB
 
 _TELLS_OF_MEETING = re.compile(
-    r"\W*(?:[\w'’.]+,? ){1,24}?(?:discussed|exchanged|reviewed|met|spoke|conversed|deliberated|(?:had|held) (?:\w+[ -]){0,3}(?:discussions?|talks|meetings?))\b"
+    r"\W*(?:[\w'’.]+,? ){1,24}?(?:discussed|exchanged|reviewed|met|spoke|conversed|deliberated"
+    r"|(?:had|held) (?:\w+[ -]){0,3}(?:discussions?|talks|meetings?))\b"
 )
 _CONTRADICTING = frozenset("deny reject dismiss refute dispute".split())
 _MADE_REMARKS = re.compile(
@@ -35,8 +36,8 @@ class Report:
 def settle(clauses: list[tuple[Clause, Source]]) -> list[Report]:
     """Returns the claims among the clauses of one passage, nested reports settled by who speaks in the end.
 
-    Of "A said that B said X" only the inner clause stays, with A as relayer; of "A said that A's country welcomes X" only
-    the outer one.
+    Of "A said that B said X" only the inner clause stays, with A as relayer; of "A said that A's country welcomes X"
+    only the outer one.
     """
     dropped: set[int] = set()
     relayers: dict[int, Source] = {}

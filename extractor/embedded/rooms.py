@@ -1,20 +1,22 @@
-"""Rooms: takes claims in order and the meetings of an article, gives each the meeting it was made in and its channel."""
+"""Rooms: takes claims and the meetings of an article, gives each the meeting it was made in and its channel."""
 
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.embedded.document import Document, Entity
-from extractor.embedded.drafts import Draft
+from extractor.embedded.repetitions import Draft
 
 _SETTING = re.compile(
-    r"\b(?:meeting|meetings|talks|call|conversation|phoned?|telephone[dc]?|telephonic|summit|session|discussions?|counterpart|consultations)\b",
+    r"\b(?:meetings?|talks|call|conversation|phoned?|telephone[dc]?|telephonic|summit|session|discussions?"
+    r"|counterpart|consultations)\b",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"\b(?:after|before|ahead of|following|prior to|later|earlier)\b", re.IGNORECASE)
 _OFFICE_LINE = re.compile(
-    r"^[ ]*(?:The following is attributable to )?((?:Office of the )?(?:Spokesperson|Press Secretary|Spokesman|Spokeswoman)"
-    r"(?: [A-Z][\w.'-]+){0,3})[ ]*:?[ ]*$|^[ ]*The following is attributable to ([^:\n]{3,60}):",
+    r"^[ ]*(?:The following is attributable to )?"
+    r"((?:Office of the )?(?:Spokesperson|Press Secretary|Spokesman|Spokeswoman)(?: [A-Z][\w.'-]+){0,3})[ ]*:?[ ]*$"
+    r"|^[ ]*The following is attributable to ([^:\n]{3,60}):",
     re.MULTILINE,
 )
 _OUTSIDE = frozenset(("social_media", "press_conference", "interview", "speech"))

@@ -1,20 +1,18 @@
-"""Transcripts: takes a document, gives the turns of a briefing or interview in which each speaker is named before a colon."""
+"""Transcripts: takes a document, gives the turns of a briefing in which each speaker is named before a colon."""
 
 import re
 from dataclasses import dataclass
 
 from extractor.embedded.document import Document
 
-_LABEL = re.compile(
-    r"^[ ]*(?P<name>(?:(?:MR|MS|MRS|DR|AMB|SEC|GEN)\.? )?[A-Z][A-Z'’\-]+(?: [A-Z][A-Z'’.\-]+){0,4}"
-    r"|(?:(?:Mr|Ms|Mrs|Dr|Ambassador|Minister|Secretary|President|Spokesperson|Foreign Minister|Prime Minister)\.? )?"
-    r"[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]+){0,3})(?: \([^)\n]{1,40}\))?[ ]*:[ ]",
-    re.MULTILINE,
-)
+_TITLE = r"(?:Mr|Ms|Mrs|Dr|Ambassador|Minister|Secretary|President|Spokesperson|Foreign Minister|Prime Minister)\.? "
+_CAPITALS = r"(?:(?:MR|MS|MRS|DR|AMB|SEC|GEN)\.? )?[A-Z][A-Z'’\-]+(?: [A-Z][A-Z'’.\-]+){0,4}"
+_NAME = rf"(?:{_TITLE})?[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]+){{0,3}}"
+_LABEL = re.compile(rf"^[ ]*(?P<name>{_CAPITALS}|{_NAME})(?: \([^)\n]{{1,40}}\))?[ ]*:[ ]", re.MULTILINE)
 _ASKERS = frozenset("question q reporter journalist moderator operator interviewer host anchor".split())
 _COURTESY = re.compile(
-    r"^(?:thank you|thanks|good (?:morning|afternoon|evening)|hello|hi|welcome|okay|ok|yes|no|right|sure|please|go ahead|sorry|well)\b"
-    r"[\s\w,'’]{0,40}[.!]?$",
+    r"(?:thank you|thanks|good (?:morning|afternoon|evening)|hello|hi|welcome|okay|ok|yes|no|right|sure|please|go ahead"
+    r"|sorry|well)\b[\s\w,'’]{0,40}[.!]?$",
     re.IGNORECASE,
 )
 _LEAST_TURNS = 3

@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.attributions --split dev
 
-The corpus lies in the folder that the environment names in EXTRACTOR_CORPUS, or in `../shared/corpus` beside the project. A found
-attribution matches a gold one when their contents share words with a token F1 of at least 0.5; they are paired one to one. The
-gold is wider than speech (endorsements, plans, feelings count too), so recall is also given for the attributions whose cue is a
-verb of speech. Intervals are 95% by bootstrap over articles.
+The corpus lies in the folder that the environment names in EXTRACTOR_CORPUS, or in `../shared/corpus` beside the
+project. A found attribution matches a gold one when their contents share words with a token F1 of at least 0.5; they
+are paired one to one. The gold is wider than speech (endorsements, plans, feelings count too), so recall is also given
+for the attributions whose cue is a verb of speech. Intervals are 95% by bootstrap over articles.
 """
 
 import argparse
@@ -203,9 +203,8 @@ def list_errors(name: str, text: str, items: tuple[list[Item], list[Item]], pair
         if i not in pairs and is_speech(one):
             print(f"{name[:24]} - [{' '.join(sorted(one.names))}] <{one.cue_text}> {_excerpt(text, one.content)}")
         elif i in pairs and one.source and not same_source(one, found[pairs[i]]):
-            print(
-                f"{name[:24]} ? [{' '.join(sorted(one.names))}] not [{' '.join(sorted(found[pairs[i]].names))}] <{one.cue_text}>"
-            )
+            wanted, named = (" ".join(sorted(item.names)) for item in (one, found[pairs[i]]))
+            print(f"{name[:24]} ? [{wanted}] not [{named}] <{one.cue_text}>")
     for j, two in enumerate(found):
         if j not in pairs.values():
             print(f"{name[:24]} + [{' '.join(sorted(two.names))}] <{two.cue_text}> {_excerpt(text, two.content)}")

@@ -3,11 +3,13 @@ import pytest
 from schemas import Claim
 from tests.embedded.reading import claims, said
 
-ASEAN = """JAKARTA, Aug 14 – Indonesia and Malaysia agreed to speed up talks on their maritime border, Indonesian Foreign Minister Retno Wulandari said on Monday after meeting her Malaysian counterpart Zulkifli Karim.
+ASEAN = """JAKARTA, Aug 14 – Indonesia and Malaysia agreed to speed up talks, Foreign Minister Retno Wulandari said on
+the second day of talks with her Malaysian counterpart Zulkifli Karim.
 
-"Both ministers underlined the importance of concluding the code of conduct," Retno Wulandari told a joint press conference. "We will not wait for another decade."
+"Both ministers underlined the importance of a code," Retno Wulandari told a joint press conference. "We will not wait."
 
-Zulkifli Karim, for his part, expressed hope that the next round would be held this year, and thanked Indonesia for hosting the meeting.
+Zulkifli Karim, for his part, expressed hope that the next round would be held this year, and thanked Indonesia for
+hosting the meeting.
 
 The Philippines has repeatedly accused China of harassing its vessels, an allegation Beijing denies.
 """
@@ -19,9 +21,8 @@ def test_records_follow_the_schema_with_evidence_from_the_text():
         assert claim["evidence"]
         quotes = claim.pop("evidence")
         assert all(quote in ASEAN for quote in quotes)
-        spans = [
-            {"quote": quote, "start": ASEAN.index(quote), "end": ASEAN.index(quote) + len(quote)} for quote in quotes
-        ]
+        starts = [(quote, ASEAN.index(quote)) for quote in quotes]
+        spans = [{"quote": quote, "start": start, "end": start + len(quote)} for quote, start in starts]
         Claim.model_validate({**claim, "evidence": spans})
 
 
@@ -48,8 +49,8 @@ def test_an_accusation_belongs_to_the_accuser():
 
 def test_a_read_out_in_quotation_marks_is_the_speech_of_those_it_tells_of():
     text = (
-        'Foreign Minister Ana Ruiz met Prime Minister Tom Hale. "The foreign minister stressed that the border must stay open," '
-        "the Foreign Office said."
+        "Foreign Minister Ana Ruiz met Prime Minister Tom Hale. "
+        '"The foreign minister stressed that the border must stay open," the Foreign Office said.'
     )
     (claim,) = claims(text)
     assert claim["speakers"][0]["name"] == "Ana Ruiz"
@@ -84,7 +85,10 @@ def test_the_channel_is_named_by_the_words_around(sentence, channel):
 
 
 def test_what_was_said_in_the_room_names_the_meeting():
-    text = "Foreign Minister Ana Ruiz met Foreign Minister Tom Hale in Oslo. During the meeting, Ruiz thanked Hale for the aid."
+    text = (
+        "Foreign Minister Ana Ruiz met Foreign Minister Tom Hale in Oslo. "
+        "During the meeting, Ruiz thanked Hale for the aid."
+    )
     meeting = {
         "id": "m1",
         "status": "held",
@@ -105,7 +109,7 @@ def test_a_paraphrase_and_its_quotation_are_one_claim():
 
 
 def test_claims_that_differ_in_number_or_negation_are_not_joined():
-    text = "Norway said it would give 30 million euros to Jordan. Norway said it would not give 13 million euros to Jordan."
+    text = "Norway said it would give 30 million euros. Norway said it would not give 13 million euros."
     assert len(claims(text)) == 2
 
 
@@ -132,5 +136,5 @@ def test_narration_questions_and_silence_give_no_claim(text):
 
 
 def test_a_headline_gives_no_claim_of_its_own():
-    text = "Ruiz urges calm\n\nForeign Minister Ana Ruiz on Monday urged both sides to stay calm after the vote in the north."
+    text = "Ruiz urges calm\n\nForeign Minister Ana Ruiz on Monday urged both sides to stay calm after the vote."
     assert len(claims(text)) == 1

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,5 +70,5 @@ def test_marks_inside_markup_are_no_quotations():
 @given(st.text(alphabet="ab \n\"“”‘’«»'.,", max_size=120))
 def test_quotations_are_in_order_and_never_overlap(text):
     found = find_quotations(text)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(one.start <= one.inner_start <= one.inner_end <= one.end for one in found)

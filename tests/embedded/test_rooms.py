@@ -19,7 +19,7 @@ def test_remarks_to_the_press_are_not_made_in_the_room():
 
 def test_a_read_out_gives_its_channel_to_what_was_said_in_the_room():
     text = (
-        f"{LEAD}\n\nDuring the meeting, Ruiz thanked Hale for the aid, according to a statement by the Foreign Office.\n\n"
+        f"{LEAD}\n\nDuring the meeting, Ruiz thanked Hale for the aid, according to a Foreign Office statement.\n\n"
         "Ruiz stressed that the talks with Hale must go on."
     )
     assert placed(text) == [("m1", "statement"), ("m1", "statement")]
