@@ -82,5 +82,5 @@ def test_a_source_with_control_characters_is_told_without_them(capsys: pytest.Ca
 
 def test_the_missing_extra_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractor.evaluation.find_spec", lambda name: None if name == "scipy" else object())
-    with pytest.raises(UsageError, match=r"scipy.*\n.*pip install 'extractor\[evaluation\]'"):
+    with pytest.raises(UsageError, match=r"scipy.*\n.*pip install '\.\[evaluation\]'"):
         require_extra()
