@@ -12,6 +12,15 @@ def _below(limit: float, phrase: str) -> _Phrase:
     return lambda number: phrase.format(number) if number < limit else None
 
 
+def _share(where: str) -> _Phrase:
+    def say(number: float) -> str | None:
+        if number >= 0.995:
+            return None
+        return f"none of its words are in {where}" if number <= 0 else f"{number:.0%} of its words are in {where}"
+
+    return say
+
+
 def _above(limit: float, phrase: str) -> _Phrase:
     return lambda number: phrase.format(number) if number > limit else None
 
@@ -22,8 +31,8 @@ _PHRASES: dict[str, _Phrase] = {
     "seconded": _below(1, "a second reading has no such record"),
     "numbers_found": _below(1, "a number in it is not in the article"),
     "source_found": _below(1, "the words it was derived from are missing or not in the article"),
-    "found_in_article": _below(0.995, "{:.0%} of its words are in the article"),
-    "found_in_evidence": _below(0.995, "{:.0%} of its words are in the evidence"),
+    "found_in_article": _share("the article"),
+    "found_in_evidence": _share("the evidence"),
     "rating": _below(0.9, "the model rates it {:.0%}"),
     "logprob": _below(-0.1, "the model was unsure of its words (mean log-probability {:.2f})"),
     "evidence_rejected": _above(0, "{:.0f} of the record's quotes are not in the article"),
@@ -31,7 +40,7 @@ _PHRASES: dict[str, _Phrase] = {
     "evidence_folded": _above(0, "a quote differs from the article in typography"),
     "reasks": _above(0, "the model had to be asked again"),
 }
-_NEUTRAL = frozenset({"items", "length"})
+_NEUTRAL = frozenset({"items", "length", "capitalised", "neighbours", "identity", "evidence_capitalised"})
 _WEAK = 0.5
 
 

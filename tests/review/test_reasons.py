@@ -1,4 +1,4 @@
-from extractor.confidence import SIGNALS
+from extractor.confidence_signals import SIGNALS
 from extractor.review import reasons as module
 from extractor.review.reasons import reasons
 
@@ -6,6 +6,7 @@ from extractor.review.reasons import reasons
 def test_weak_signals_are_told_in_words_and_strong_ones_are_not() -> None:
     told = reasons({"found_in_evidence": 0.25, "found_in_article": 1.0, "reasks": 1.0, "length": 3.0})
     assert told == ["25% of its words are in the evidence", "the model had to be asked again"]
+    assert reasons({"found_in_article": 0.0}) == ["none of its words are in the article"]
 
 
 def test_a_field_without_a_weak_signal_says_so() -> None:

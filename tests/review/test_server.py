@@ -145,3 +145,22 @@ def test_the_run_file_is_never_changed(run_file: Path) -> None:
         decide(client, client.ask("GET", "/first?window=w").data, "reject")
         server.stop()
     assert run_file.read_bytes() == before
+
+
+def test_a_team_shares_a_postgresql_store(run_file: Path, postgresql_url: str) -> None:
+    shared = ("--threshold", "1", "--store", postgresql_url)
+    with ReviewServer(run_file, *shared) as first, ReviewServer(run_file, *shared, reviewer="bea") as second:
+        clients = []
+        for server in (first, second):
+            client = Client(server.port)
+            client.enter(server.link)
+            clients.append((client, client.ask("GET", "/first?window=w").data))
+        assert clients[0][1]["item"] != clients[1][1]["item"]
+        for _ in range(3):
+            clients = [(client, decide(client, state).data) for client, state in clients]
+        first.kill()
+    with closing(Store(postgresql_url)) as store:
+        stored = list(store.since(0))
+    assert len({(one.record_id, one.field) for one in stored}) == len(stored) == 6
+    assert {one.reviewer for one in stored} == {"ada", "bea"}
+    assert not run_file.with_name("facts.reviews.db").exists()

@@ -7,7 +7,6 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const view = { item: null, article: null, seen: 0, spans: [], values: [], seconds: 0, since: null };
 let paragraphs = [];
 let marked = [];
-let selected = [];
 let captured = [];
 let busy = false;
 
@@ -195,13 +194,7 @@ function trimmed(start, end) {
   return [start + first, start + last + 1];
 }
 
-document.addEventListener("selectionchange", () => {
-  const anchor = getSelection().anchorNode;
-  if (anchor && $("#text").contains(anchor)) selected = selectionSpans();
-});
-
 function clearSelection() {
-  selected = [];
   cursor = null;
   if ($("#text").contains(getSelection().anchorNode)) getSelection().removeAllRanges();
 }
@@ -230,15 +223,15 @@ function selectSentence(step, extend) {
     const next = Math.min(all.length - 1, Math.max(0, cursor[0] + step));
     cursor = [next, next];
   }
-  select(all[cursor[0]][0], all[cursor[1]][1]);
-  say(`Selected: ${slice(...selected[0])}`);
+  const span = [all[cursor[0]][0], all[cursor[1]][1]];
+  select(...span);
+  say(`Selected: ${slice(...span)}`);
 }
 
 function select(start, end) {
   const from = place(start, false);
   const to = place(end, true);
   getSelection().setBaseAndExtent(from.node, from.offset, to.node, to.offset);
-  selected = [[start, end]];
   from.node.parentElement.scrollIntoView({ block: "nearest" });
 }
 
@@ -346,7 +339,11 @@ async function openNewRecord(type) {
 
 // ---- actions
 
-const selectFirst = "Select the words in the article first, with the mouse or with the . and > keys.";
+function withSelection(work) {
+  const spans = selectionSpans();
+  if (spans.length) work(spans);
+  else alertUser("Select the words in the article first, with the mouse or with the . and > keys.");
+}
 
 const actions = {
   accept: () => ($("#edit")?.dataset.blind === "true" ? alertUser("Give your own value first: press e, or x if there is none.") : decide("accept")),
@@ -359,15 +356,14 @@ const actions = {
   previous: () => view.item !== null && go(`/move/${view.item}/previous`),
   article: () => view.item !== null && go(`/move/${view.item}/article`),
   choose: (button) => decide("choose", { choice: Number(button.dataset.choice) }),
-  take: () => (selected.length ? openEditor(selected.map(([start, end]) => slice(start, end)).join(" ")) : alertUser(selectFirst)),
-  evidence: () => (selected.length ? decide("evidence", { spans: selected }) : alertUser(selectFirst)),
-  add: () => {
-    if (!selected.length) return alertUser(selectFirst);
-    captured = selected;
+  take: () => withSelection((spans) => openEditor(spans.map(([start, end]) => slice(start, end)).join(" "))),
+  evidence: () => withSelection((spans) => decide("evidence", { spans })),
+  add: () => withSelection((spans) => {
+    captured = spans;
     const types = document.querySelectorAll("#types [data-record-type]");
     if (types.length === 1) openNewRecord(types[0].dataset.recordType);
     else $("#types").showModal();
-  },
+  }),
   sentence: () => selectSentence(1, false),
   "sentence-back": () => selectSentence(-1, false),
   extend: () => selectSentence(1, true),
