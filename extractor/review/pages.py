@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extractor.errors import UsageError
+from extractor.review.actions import ACTIONS, SELECTING
 from extractor.review.desk import field_value, find_record
 from extractor.review.display import Band, band, heading, lines_of, value_spans
 from extractor.review.forms import Options, widget, words
@@ -30,37 +31,6 @@ _DONE = {
     "evidence": "Evidence changed",
     "skip": "Skipped",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A key of the page and what it does."""
-
-    key: str
-    name: str
-    label: str
-
-
-ACTIONS = (
-    Action("a", "accept", "Accept"),
-    Action("e", "edit", "Edit"),
-    Action("x", "absent", "Absent"),
-    Action("r", "reject", "Reject record"),
-    Action("t", "take", "Selection → value"),
-    Action("v", "evidence", "Selection → evidence"),
-    Action("n", "add", "Selection → new record"),
-    Action("s", "skip", "Skip"),
-    Action("u", "undo", "Undo"),
-    Action("j", "next", "Next"),
-    Action("k", "previous", "Previous"),
-    Action("l", "article", "Next article"),
-)
-
-SELECTING = (
-    Action(".", "sentence", "Select next sentence"),
-    Action(",", "sentence-back", "Select previous sentence"),
-    Action(">", "extend", "Select one more"),
-)
 
 
 @dataclass(frozen=True, slots=True)

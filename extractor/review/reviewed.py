@@ -86,7 +86,7 @@ def _reviewed(
         item = ItemKey(line.article.id, key, record.id, name)
         decision = desk.ledger.effective(item)
         changed = decision is not None and decision.decision in ("edit", "absent", "evidence")
-        if name != "evidence" or changed:
+        if name != "evidence" or changed or desk.ledger.in_conflict(item):
             provenance[record.id][name] = _provenance(desk, item, decision, values[name], record.confidence.get(name))
         if decision is not None and changed:
             values[name] = decision.new_value

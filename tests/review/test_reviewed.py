@@ -111,6 +111,13 @@ def test_in_a_conflict_the_run_s_value_stands_until_it_is_settled(decide: Callab
     assert provenance(line, "place").state == "conflict"
 
 
+def test_evidence_in_conflict_is_marked_and_the_run_s_stands(decide: Callable[..., Session]) -> None:
+    before = record(result(decide(0, "evidence", spans=[(0, 7)]))).evidence
+    line = result(decide(0, "evidence", reviewer="bea", spans=[(0, 16)]))
+    assert provenance(line, "evidence").state == "conflict"
+    assert record(line).evidence != before
+
+
 def test_reviewers_who_agree_are_both_named(decide: Callable[..., Session]) -> None:
     decide(PLACE, "accept")
     assert provenance(result(decide(PLACE, "accept", reviewer="bea")), "place").by == ["ada", "bea"]

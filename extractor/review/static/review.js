@@ -66,7 +66,7 @@ async function show(state) {
   if (inside) ($(".focused .name") || $("#record h2"))?.focus({ preventScroll: true });
   alertUser(state.message && !state.ok ? state.message : "");
   view.item = state.item;
-  say(`${state.message} ${state.say}`);
+  say(state.say);
   if (state.item === null) {
     history.replaceState(null, "", "/");
     mark([], []);
