@@ -5,7 +5,7 @@ from extractor.embedded.document import Document
 from extractor.embedded.mentions import candidates
 from extractor.embedded.places import find_places
 from extractor.embedded.sentences import plain_text, split_sentences
-from extractor.embedded.tagging import Tagger
+from extractor.embedded.tagging import Tagged, Tagger
 
 
 def analyse(text: str, published: str | None = None, title: str | None = None) -> Document:
@@ -23,4 +23,12 @@ def analyse(text: str, published: str | None = None, title: str | None = None) -
     found = [candidate for sentence in tagged for candidate in candidates(sentence)]
     places = [place for sentence in tagged for place in find_places(sentence)]
     headings = frozenset(sentence.index for sentence in sentences if sentence.heading)
-    return Document(text, plain, published, title, sentences, resolve(found, headings), places)
+    return Document(text, plain, published, title, sentences, resolve(found, headings, _dateline(tagged)), places)
+
+
+def _dateline(tagged: list[Tagged]) -> str | None:
+    """Returns the country of the city that the body opens with ("NAIROBI, May 3 —")."""
+    lead = next((sentence for sentence in tagged if not sentence.sentence.heading and sentence.units), None)
+    if lead is None or lead.units[0].term is None or lead.tags[0] not in (".", "K", "L"):
+        return None
+    return lead.units[0].term.country

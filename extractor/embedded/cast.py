@@ -33,7 +33,8 @@ def plain_role(role: str | None) -> str:
 
 def _rank(role: str | None) -> str:
     plain = plain_role(role)
-    return "head" if plain.rpartition(" ")[2] in _HEADS or plain == "prime minister" else plain
+    is_head = plain.rpartition(" ")[2] in _HEADS and "opposition" not in plain and "party" not in plain
+    return "head" if is_head or plain == "prime minister" else plain
 
 
 class Cast:
@@ -66,7 +67,8 @@ class Cast:
         if candidate.form == "counterpart":
             self._abroad.update(candidate.countries)
         known = self._find(candidate.name) is not None
-        person = self.person(candidate)
+        shared = before.role if before and before.plural and candidate.follows and before.form == "name" else None
+        person = self.person(candidate, shared)
         if person is None or person.country or known or weak or not candidate.role or not candidate.follows:
             return
         if (

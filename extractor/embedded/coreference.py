@@ -181,19 +181,21 @@ def _is_actor(candidate: Candidate) -> bool:
     return candidate.form in ("country", "organization", "group") and not candidate.placed
 
 
-def resolve(found: Sequence[Candidate], headings: frozenset[int]) -> list[Mention]:
+def resolve(found: Sequence[Candidate], headings: frozenset[int], dateline: str | None = None) -> list[Mention]:
     """Returns the mentions of an article in order.
 
     Args:
         found: All candidates in order.
         headings: Indexes of the sentences that are headings; they introduce nobody that the body does not.
+        dateline: The country that the article was sent from.
     """
     cast = Cast()
     pairs = list(zip((None, *found), found, strict=False))
     for before, candidate in sorted(pairs, key=lambda pair: pair[1].sentence in headings):
         if candidate.form in ("name", "counterpart"):
             cast.learn(candidate, before, weak=candidate.sentence in headings)
-    cast.settle_home(Counter(country for candidate in found if _is_actor(candidate) for country in candidate.countries))
+    counts = Counter(country for candidate in found if _is_actor(candidate) for country in candidate.countries)
+    cast.settle_home(counts + Counter([dateline] if dateline else []))
     resolver = Resolver(cast)
     sentences = groupby(found, key=lambda candidate: candidate.sentence)
     return [mention for _, sentence in sentences for mention in resolver.resolve(list(sentence))]

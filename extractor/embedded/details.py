@@ -24,7 +24,8 @@ def _pattern(name: str) -> re.Pattern[str]:
         "event": rf"{words('event opener')}\s+{_ARTICLE}"
         rf"(?P<name>(?:[\w'().&/+-]+\s+){{0,9}}?(?i:{words('event')}){_OF_NAME})",
         "topic": rf"{words('topic opener')}\s+(?P<topic>[^.;:\"]{{4,260}})",
-        "topic end": rf"\s+{words('topic end')}.*"
+        "passive": r"(?P<topic>[A-Za-z][\w\s,'-]{3,140}?)\s+(?:was|were)\s+(?:also\s+)?(?:discussed|reviewed)\b",
+        "topic end": rf"(?:^|\s+){words('topic end')}.*"
         r"|,\s*(?:an? |the )?[\w\s]{0,40}\b(?:said|statement|says|told|spokes\w+)\b.*",
         "topic lead": rf"^(?:{words('topic lead')}\s+)+",
         "topic split": rf"\s*,\s*(?:(?:and|as well as|including)\s+)?|\s+as well as\s+|\s+including\s+"
@@ -54,8 +55,11 @@ def _is_event(words: list[str]) -> bool:
 
 def find_topics(plain: str, start: int, end: int) -> Iterator[str]:
     """Yields what was discussed, as noun phrases."""
-    for match in _pattern("topic").finditer(plain, start, end):
-        phrase = _pattern("topic end").sub("", match["topic"])
+    passive = _pattern("passive").search(plain, start, end)
+    phrases = [passive["topic"].rpartition(" meeting, ")[2]] if passive else []
+    phrases += [match["topic"] for match in _pattern("topic").finditer(plain, start, end)]
+    for phrase in phrases:
+        phrase = _pattern("topic end").sub("", phrase)
         for part in _pattern("topic split").split(phrase):
             topic = _pattern("topic lead").sub("", part.strip(" '\"")).strip()
             if 3 < len(topic) < _LONGEST_TOPIC and not topic[0].isdigit():

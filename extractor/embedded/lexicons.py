@@ -13,6 +13,17 @@ WORD = re.compile(
 """A word, a possessive ending, or a punctuation mark."""
 
 
+_NEWS_NAMES = {
+    "PSE": "Palestine",
+    "MMR": "Myanmar",
+    "COD": "DR Congo",
+    "COG": "Congo",
+    "TUR": "Turkey",
+    "CIV": "Ivory Coast",
+}
+"""Names that the news uses where CLDR writes "Congo - Kinshasa" and the like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """What a lexicon says about a phrase.
@@ -94,7 +105,7 @@ def country_names() -> dict[str, str]:
         if code in COUNTRY_CODES and aliases[0] in territories:
             names.setdefault(code, territories[aliases[0]])
     names["XKX"] = territories["XK"]
-    return names
+    return names | _NEWS_NAMES
 
 
 @cache
@@ -104,16 +115,13 @@ def demonyms() -> dict[str, str]:
 
 
 def _countries() -> Iterator[tuple[str, Term]]:
-    shorter = {"PSE": "Palestine", "MMR": "Myanmar", "COD": "DR Congo", "COG": "Congo", "TUR": "Turkey"}
     names = country_names()
     for code, name in names.items():
         plain = name.replace("’", "'").replace(" & ", " and ")
-        yield plain, Term("C", shorter.get(code, plain), code)
-        if code in shorter:
-            yield shorter[code], Term("C", shorter[code], code)
+        yield plain, Term("C", name, code)
     for code, *further in rows("country_names"):
         for name in further:
-            yield name, Term("C", shorter.get(code, names[code]), code)
+            yield name, Term("C", names[code], code)
     for code, *forms in rows("demonyms"):
         for form in forms:
             yield form, Term("D", names[code], code)

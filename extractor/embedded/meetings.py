@@ -81,6 +81,8 @@ class MeetingReader:
             status = "held"
         if status is None:
             return None
+        if status in ("cancelled", "denied") and words and words.start < trigger.start:
+            words = None
         mode = read_mode(self._plain, sentence, trigger)
         place = None if mode in _REMOTE else self._circumstances.place_of(sentence, trigger)
         if place and place.rank == 1 and trigger.kind == "speech":
@@ -159,6 +161,7 @@ class MeetingReader:
                 continue
             first = occasion.sentences[0]
             near = [v for v in visits if 0 <= first - v.sentence <= 2 and v.visitor in occasion.participants]
+            near = [v for v in near if occasion.status == "planned" or not v.intended]
             homes = {entity.country for entity in occasion.participants}
             visit = next((v for v in reversed(near) if v.place.country in homes), near[-1] if near else None)
             if visit and (occasion.place is None or occasion.place.country == visit.place.country):

@@ -10,15 +10,16 @@ from extractor.embedded.lexicons import Term
 from extractor.embedded.tagging import Tagged, Unit
 
 _LAND = r"(?:[CKLGB]s?|D)-?"
-_NAME = r"[Hh]*(?:[Ni]|(?<=O)[CKL](?=N))(?:-?p*[Nih])*"
-_LONG_NAME = r"(?:[Hh]+[Ni]|[Ni]-?p*[Nih])(?:-?p*[Nih])*"
+_MORE = r"(?:-?p*[Nih]|[CKL](?=[Ni]))*"
+_NAME = rf"[Hh]*(?:[Ni]|(?<=O)[CKL](?=N)){_MORE}"
+_LONG_NAME = rf"(?:[Hh]+[Ni]|[Ni]-?p*[Nih]){_MORE}"
 _FIRST_LAND = r"(?:[CKLGB]s|D|G|[CK]-)[xXI]*"
 _ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O"
-_TOPIC = r"f[dx]*[XI](?:[XI]|[,&]{1,2}(?=[XI]))*"
+_TOPIC = r"[ft][dx]*[XI](?:[XI]|[,&]{1,2}(?=[XI]))*"
 _OF = rf"(?:(?:{_TOPIC})?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*|{_TOPIC})"
 _APPOSED = rf"(?:,d?[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{_OF}?(?=,))"
 _PATTERN = re.compile(
-    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?{_ROLE}(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
+    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE[:-1]}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
     rf"|(?:d|(?=[CKDG])){_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|[CK]sx*(?P<owned_name>{_LONG_NAME})(?!E|I))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
@@ -217,7 +218,8 @@ def _role(units: tuple[Unit, ...], tags: str, last: int) -> str | None:
     while first > 0 and _belongs(units[first - 1], tags[first - 1]):
         first -= 1
     keeps_tail = tags[last + 1 : last + 2] == "t" or any(tag in "KLGXI" for tag in tags[last + 1 :])
-    return joined(units[first : len(units) if keeps_tail else last + 1]).rstrip(" ,") or None
+    role = joined(units[first : len(units) if keeps_tail else last + 1]).rstrip(" ,")
+    return role.removesuffix("s") if tags[last:] == "Q" and tags[:1] != "d" else role
 
 
 def _belongs(unit: Unit, tag: str) -> bool:

@@ -36,7 +36,7 @@ def _joiner() -> re.Pattern[str]:
     time, phrase = alternatives("meeting_context", "time"), alternatives("meeting_context", "phrase")
     joiner = alternatives("meeting_context", "joiner")
     between = rf"(?:\s*,?\s*(?:\([^()]{{0,40}}\)|{time}|{phrase}[^.;:]{{0,70}}?))*?"
-    return re.compile(rf"{between}\s*,?\s+(?P<word>{joiner}|(?<=call )on)\s+")
+    return re.compile(rf"{between}\s*,?\s+(?P<word>{joiner}|(?<=courtesy call )on)\s+")
 
 
 @cache
@@ -101,15 +101,28 @@ class PartyFinder:
             return self._list_behind(self._plain.index(" ", self._sentence.start)), False
         words = _joiner().match(self._plain, trigger.end, self._sentence.end)
         if words is None or not self._fits(trigger, words["word"], words.start("word")):
-            return [], False
-        return self._list_behind(words.end()), words["word"] not in ("with", "to", "on")
+            return (self._addressed(trigger) if trigger.kind == "noun" else []), False
+        return self._list_behind(words.end()), words["word"] not in ("with", "to", "on", "from")
+
+    def _addressed(self, trigger: Trigger) -> list[Mention]:
+        """Returns whom somebody spoke to in what the trigger names ("A told B in a phone call")."""
+        for mention in self._mentions:
+            before = self._plain[: mention.start].rstrip().rpartition(" ")[2] if mention.end < trigger.start else ""
+            gap = self._plain[mention.end : trigger.start]
+            if before in _words("told") and re.fullmatch(
+                r"\s(?:\w+\s){0,3}(?:in|during|over|by|at)\s(?:[\w'-]+\s){0,4}", gap
+            ):
+                return [mention]
+        return []
 
     def _fits(self, trigger: Trigger, word: str, start: int) -> bool:
         """Whether a word such as "with" belongs to a trigger, not to something between ("talks on ties with")."""
         if word == "on":
-            return trigger.word in ("courtesy call", "call")
+            return True
         if word == "of":
             return trigger.kind == "noun" and start == trigger.end + 1
+        if word == "from":
+            return trigger.word.endswith(("call", "courtesy visit"))
         if word == "to":
             return trigger.kind == "speech"
         before = self._plain[trigger.end : start].split()

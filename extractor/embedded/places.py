@@ -69,6 +69,8 @@ def _venue(tagged: Tagged, index: int) -> tuple[Place | None, int]:
         or "T" in tagged.tags[start:end]
     ):
         return None, index
+    if [unit.text for unit in tagged.units[end : end + 3 : 2]] == ["(", ")"]:
+        end += 3
     name, country = joined(named), last.term.country if last.term else None
     if tagged.units[end : end + 1] and tagged.units[end].text.lower() in ("in", ","):
         ground = _GROUND.match(tagged.tags, end + 1)

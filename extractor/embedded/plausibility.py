@@ -48,9 +48,13 @@ def are_parties(entities: list[Entity]) -> bool:
     """Returns whether at least two of the entities represent different countries or organisations."""
     if len(entities) < 2 or not all(can_talk(entity) for entity in entities):
         return False
+    domestic = labelled("meeting_context")["domestic"]
+    entities = [entity for entity in entities if entity.country or (entity.role or "").lower() not in domestic]
     labels = [entity.organization or entity.country for entity in entities]
     known = {label for label in labels if label}
-    return len(known) > 1 or (len(known) == 1 and None in labels)
+    if not known:
+        return len({entity.role for entity in entities}) == 1 and entities[0].role is not None
+    return len(known) > 1 or (len(entities) > 1 and None in labels)
 
 
 def _takes_parties(trigger: Trigger, parties: Parties) -> bool:

@@ -24,6 +24,7 @@ class _Patterns:
     had_been: re.Pattern[str]
     ahead: re.Pattern[str]
     surely: re.Pattern[str]
+    firmly_ahead: re.Pattern[str]
     ahead_after: re.Pattern[str]
     phone: re.Pattern[str]
     video: re.Pattern[str]
@@ -42,6 +43,7 @@ def _patterns() -> _Patterns:
         agreed=re.compile(words("agreed")),
         had_been=re.compile(words("had been")),
         ahead=re.compile(rf"(?:{words('ahead')}|'ll)\s+(?:{words('between')}\s+){{0,6}}\Z"),
+        firmly_ahead=re.compile(rf"{words('firmly ahead')}\s+(?:(?!{words('past verbs')})[\w'-]+\s+){{0,9}}\Z"),
         surely=re.compile(words("surely")),
         ahead_after=re.compile(rf"\A[\w\s,'.-]{{0,60}}{words('ahead after')}"),
         phone=re.compile(words("phone")),
@@ -77,7 +79,7 @@ def read_status(plain: str, sentence: Sentence, trigger: Trigger, *, last: int) 
     if patterns.denied.search(before) and not _PAST.search(close):
         return "denied"
     unreal = patterns.unreal.search(close) is not None
-    if patterns.ahead.search(close):
+    if patterns.ahead.search(close) or patterns.firmly_ahead.search(before):
         return None if unreal and not patterns.surely.search(close) else "planned"
     if trigger.word in _BARE_VERBS and _INFINITIVE.search(close):
         return None if unreal else "planned"

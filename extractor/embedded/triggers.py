@@ -28,8 +28,7 @@ _NOT_PEOPLE = (
 )
 _VERB = re.compile(
     r"(?:met|meets?|meeting|s[ai]ts? down|confer(?:red|s)?|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)"
-    r"\b"
-    + _NOT_PEOPLE
+    r"\b" + _NOT_PEOPLE
 )
 _SPEECH = re.compile(
     r"(?:spoke|speaks?|spoken|speaking|talked|talk|consulted|consults?)"

@@ -17,12 +17,13 @@ _VISIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit: by whom, in which sentence, where, and the words that date it."""
+    """A visit: by whom, in which sentence, where, the words that date it, and whether it is only intended."""
 
     visitor: Entity
     sentence: int
     place: Place
     words: DateWords | None
+    intended: bool
 
 
 def find_visits(document: Document) -> list[Visit]:
@@ -40,8 +41,7 @@ def _visits(document: Document, sentence: Sentence) -> list[Visit]:
         return []
     found: list[Visit] = []
     for match in _VISIT.finditer(document.plain, sentence.start, sentence.end):
-        if document.plain[match.start() - 3 : match.start()] == "to ":
-            continue
+        intended = document.plain[match.start() - 3 : match.start()] == "to "
         place = next((p for p in places if 0 <= p.start - match.end() < 60), None)
         if place is None:
             continue
@@ -49,5 +49,7 @@ def _visits(document: Document, sentence: Sentence) -> list[Visit]:
         visitors = PartyFinder(document, sentence).subject_of(trigger)
         dates = list(find_dates(document.plain, document.lower, sentence.start, sentence.end))
         words = min(dates, key=lambda date: abs(date.start - place.end), default=None)
-        found.extend(Visit(visitor, sentence.index, place, words) for visitor in visitors if visitor.kind == "person")
+        found.extend(
+            Visit(visitor, sentence.index, place, words, intended) for visitor in visitors if visitor.kind == "person"
+        )
     return found

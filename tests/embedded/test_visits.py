@@ -8,5 +8,6 @@ def test_a_visit_has_visitor_place_and_date() -> None:
     assert (visit.visitor.name, visit.place.name, visit.words and visit.words.words) == ("Ana Horvat", "Oslo", "Monday")
 
 
-def test_an_invitation_is_no_visit() -> None:
-    assert find_visits(analyse("Croatian President Ana Horvat invited him to visit Oslo.")) == []
+def test_a_visit_that_is_only_intended_is_marked() -> None:
+    (visit,) = find_visits(analyse("Croatian President Ana Horvat is expected to visit Oslo on Monday."))
+    assert visit.intended
