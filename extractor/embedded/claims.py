@@ -14,7 +14,7 @@ from extractor.embedded.rooms import place_in_rooms
 from extractor.embedded.speakers import Memory
 from extractor.embedded.topics import find_topics
 from extractor.embedded.transcripts import read_turns
-from extractor.embedded.words import read_words
+from extractor.embedded.words import QUOTATION, read_words
 
 
 def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -78,8 +78,11 @@ def _record(document: Document, draft: Draft) -> dict[str, Any] | None:
 
 
 def _topics(document: Document, draft: Draft) -> list[str]:
-    start, end = draft.content[0]
-    return find_topics(read_words(document.plain, start, end), document.text)
+    first, last = draft.clause.content[0]
+    words = draft.clause.passage.words[first:last]
+    if len(words) == 1 and words[0].tag == QUOTATION:
+        words = read_words(document.plain, words[0].start, words[0].end)
+    return find_topics(words, document.text)
 
 
 def _announces(draft: Draft, text: str) -> bool:

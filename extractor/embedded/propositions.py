@@ -10,9 +10,8 @@ Span = tuple[int, int]
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"â€œ|â€\x9d?|''|``|[\"“”„«»]|(?<!\w)[‘']|[’'](?!\w)")
 _FIRST_PERSON = re.compile(
-    r"\b((?:I|we) (?:have|are|were|am|do|don't|don’t)|I'm|we're|I've|we've|I'd|we'd|I'll|we'll"
-    r"|I|we|my|our|us|me|mine|ours)\b",
-    re.IGNORECASE,
+    r"\b((?:I|[Ww]e) (?:have|are|were|am|do|don['’]t)\b|(?:I|[Ww]e)['’](?:m|re|ve|d|ll)\b"
+    r"|(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|mine|ours)\b)"
 )
 _REPLACED = frozenset("he she him his her".split())
 _EDGES = " ,;:-—–…"

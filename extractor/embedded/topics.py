@@ -6,6 +6,7 @@ from extractor.embedded.words import NAME, NOUN, NUMBER, PARTICIPLE, Word
 
 _INSIDE = frozenset((NAME, NOUN, PARTICIPLE))
 _LINKS = frozenset("of in on".split())
+_BEFORE_TOPIC = frozenset("on about of for over regarding concerning".split())
 _MOST_TOPICS = 2
 _MOST_WORDS = 6
 
@@ -17,9 +18,8 @@ def find_topics(words: list[Word], text: str) -> list[str]:
         words: The words of the content.
         text: The article.
     """
-    phrases = _phrases(words)
-    ranked = sorted(phrases, key=lambda phrase: -_weight(words, phrase))
-    chosen = sorted(phrase for phrase in ranked[:_MOST_TOPICS] if _weight(words, phrase) > 1)
+    weighed = sorted(((_weight(words, phrase), phrase) for phrase in _phrases(words)), key=lambda item: -item[0])
+    chosen = sorted(phrase for weight, phrase in weighed[:_MOST_TOPICS] if weight > 1)
     return [_spelled(words[first:last], text) for first, last in chosen]
 
 
@@ -49,24 +49,22 @@ def _is_infinitive(words: list[Word], index: int) -> bool:
 
 
 def _noun_phrase(words: list[Word], first: int) -> int:
+    empty = lexicons.words("empty_nouns")
+    last = min(len(words), first + _MOST_WORDS)
     index = first
-    while index < len(words) and words[index].tag in _INSIDE and index - first < _MOST_WORDS:
-        if words[index].lower in lexicons.words("empty_nouns"):
-            break
+    while index < last and words[index].tag in _INSIDE and words[index].lower not in empty:
         index += 1
     return index
 
 
 def _weight(words: list[Word], phrase: tuple[int, int]) -> float:
     first, last = phrase
-    inside = words[first:last]
-    nouns = [word for word in inside if word.tag in (NOUN, NAME)]
-    weight = min(len(nouns), 3) + any(word.tag == NAME for word in inside) * 0.5 - first * 0.02
-    if any(word.tag == NOUN for word in inside):
-        weight += 0.6
-    if first and words[first - 1].lower in ("on", "about", "of", "for", "over", "regarding", "concerning"):
+    tags = [word.tag for word in words[first:last]]
+    names, nouns = tags.count(NAME), tags.count(NOUN)
+    weight = min(names + nouns, 3) + 0.5 * bool(names) + 0.6 * bool(nouns) - 0.02 * first
+    if first and words[first - 1].lower in _BEFORE_TOPIC:
         weight += 0.5
-    return weight - any(word.tag == NUMBER for word in inside)
+    return weight - (NUMBER in tags)
 
 
 def _spelled(words: list[Word], text: str) -> str:
