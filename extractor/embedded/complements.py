@@ -48,7 +48,8 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
     if found is None and "object" in allowed and _starts_object(words, start):
         end = _object_end(words, start, allowed)
         addressee = (start, end)
-        found = _direct(words, _skip_setting(words, end), allowed - {"noun"}) if end > start else None
+        rest = allowed - {"noun"}
+        found = (_direct(words, end, rest) or _direct(words, _skip_setting(words, end), rest)) if end > start else None
         if found and found.kind == "phrase" and cue.verb not in _INFORMING:
             found = Complement("phrase", start)
     elif found is None and words[start : start + 1] and words[start].lower in ("to", "with"):

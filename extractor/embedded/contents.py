@@ -96,7 +96,9 @@ def _front(clause: Clause, earlier: list[Clause], any_words: bool = False) -> Sp
     front = words[floor:last]
     has_verb = any(word.tag in ("A", VERB, CUE, QUOTATION) and word.form != "gerund" for word in front)
     enclosed = words[last].tag == "," and clause.cue_words[1] < len(words) and words[clause.cue_words[1]].tag == ","
-    return (floor, last) if has_verb or enclosed or any_words else None
+    after = words[clause.cue_words[1]].tag if clause.cue_words[1] < len(words) else "."
+    closes = after == "." and last - floor > 2
+    return (floor, last) if has_verb or enclosed or closes or any_words else None
 
 
 def _resumed(words: list[Word], cue_end: int, index: int) -> list[Span]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from extractor.embedded import lexicons
 from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
 from extractor.embedded.document import Document
@@ -45,6 +46,10 @@ def reports_speech(document: Document, clause: Clause) -> bool:
     """Whether a clause reports that something was said, as opposed to thought, asked, not said or still to come."""
     if clause.cue.act == "thought" or clause.modality != "actual" or clause.cue is COLON:
         return False
+    if clause.cue.verb in ("decline", "refuse") and clause.complement is not None:
+        verb = clause.passage.words[clause.complement.first + 1 : clause.complement.first + 2]
+        if verb and verb[0].lower in lexicons.labelled("speech_words")["unsaid"]:
+            return False
     start, end = clause.content_offsets[-1]
     content = document.plain[start:end]
     return not content.rstrip(" \"'").endswith("?") and not _UNNAMED.search(content)

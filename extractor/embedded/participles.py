@@ -36,12 +36,17 @@ def participle_clause(passage: Passage, cue: Cue, span: Span, earlier: list[Clau
     if _opens_participle(words, index, earlier):
         if not share_source(clause, earlier):
             return _opening_participle(clause)
-        if before.lower == "as" and index > 1 and (subject := subject_before(words, index - 2)):
+        if before.lower == "as" and index > 1 and (subject := _quoted(words, index - 2)):
             clause.source, clause.shares = (subject.first, subject.last), None
         return fill(clause, earlier)
     if before.tag not in NOMINAL or before.lower in _BEFORE_VERBAL_NOUN:
         return None
     return fill(clause, earlier) if _attach(clause, earlier) else None
+
+
+def _quoted(words: list[Word], index: int) -> Subject | None:
+    """Returns who is quoted "as saying", before the passive verb or after the active one, which ends at `index`."""
+    return subject_before(words, index if words[index].form == "past" else index + 1)
 
 
 def _attach(clause: Clause, earlier: list[Clause]) -> bool:

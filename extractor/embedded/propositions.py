@@ -14,6 +14,7 @@ _FIRST_PERSON = re.compile(
     r"|(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|mine|ours)\b)"
 )
 _REPLACED = frozenset("he she him his her".split())
+_NEW_SENTENCE = re.compile(r",\s+(?=(?:The|A|An|It|This|That|These|Those|We|They|He|She|There|But|And|Such|If|In) )")
 _EDGES = " ,;:-—–…"
 _LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+))+")
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "am": "is", "do": "does", "don't": "doesn't"}
@@ -31,6 +32,7 @@ def plain_sentence(document: Document, spans: tuple[Span, ...], speakers: tuple[
     """
     pieces = [_with_names(document, span, speakers, bool(frame)) for span in spans]
     text = (" and " if frame else " ").join(piece for piece in pieces if piece)
+    text = _NEW_SENTENCE.sub(". ", text) if len(pieces) > 1 else text
     if frame:
         text = f"{frame} {text}"
     text = _SPACE.sub(" ", text).strip(_EDGES)

@@ -142,7 +142,7 @@ def _open_class(lower: str, capitalised: bool) -> str:
         return GERUND
     if lower in _past_forms() or (lower.endswith("ed") and len(lower) > 4 and "-" not in lower):
         return VERB
-    if lower.endswith("ly") and len(lower) > 4:
+    if lower.endswith("ly") and len(lower) > 4 and lower not in lexicons.labelled("speech_words")["no_adverbs"]:
         return "R"
     if lower.endswith(("n't", "'re", "'ve", "'ll")):
         return "A"
