@@ -125,13 +125,11 @@ class Recordings:
         secrets = Secrets(_known_secrets(self._settings))
         collected = Collected()
         try:
-            async with asking(self._settings, self.prompt, None) as pipeline:
-                with _taping(secrets) as tape:
+            with _quiet(), _taping(secrets) as tape:
+                async with asking(self._settings, self.prompt, None) as pipeline:
                     folder = self._folder / path_name(pipeline.model.name)
                     recording = _Recording(self, pipeline, tape, secrets, folder, obtained)
-                    wanted = [
-                        article for article in articles if not (missing_only and self.path(folder, article).exists())
-                    ]
+                    wanted = [item for item in articles if not (missing_only and self.path(folder, item).exists())]
                     await Batch(recording, collected, concurrency=self._settings.concurrency).run(wanted)
         except ExtractorError as error:
             raise ReplayError(secrets.redact(error.what), secrets.redact(error.fix)) from None
@@ -273,17 +271,25 @@ def _taping(secrets: Secrets) -> Iterator[Any]:
     cassettes.configure(recorder)
     recorder.before_record_request = _kept_with_article
     recorder.before_record_response = partial(cassettes.kept_of_response, secrets=secrets)
-    log = logging.getLogger("vcr")
-    level = log.level
-    log.setLevel(logging.WARNING)  # it would write whole exchanges into the log
+    with (
+        TemporaryDirectory() as folder,
+        recorder.use_cassette(f"{folder}/tape.json", record_mode="all", **cassettes.VCR_SETTINGS) as tape,
+    ):
+        yield tape
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps libraries from writing headers into the log, which a test run may show or store."""
+    logs = {name: logging.getLogger(name) for name in ("aiohttp", "httpx", "httpx2", "openai", "vcr")}
+    levels = {name: log.level for name, log in logs.items()}
     try:
-        with (
-            TemporaryDirectory() as folder,
-            recorder.use_cassette(f"{folder}/tape.json", record_mode="all", **cassettes.VCR_SETTINGS) as tape,
-        ):
-            yield tape
+        for log in logs.values():
+            log.setLevel(logging.WARNING)
+        yield
     finally:
-        log.setLevel(level)
+        for name, log in logs.items():
+            log.setLevel(levels[name])
 
 
 def _kept_with_article(request: Any) -> Any:
