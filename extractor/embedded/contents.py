@@ -36,8 +36,20 @@ def _after_verb(words: list[Word], clause: Clause) -> list[Span]:
     first = clause.complement.first
     if words[first].tag == "A":
         return _relative_content(words, clause)
+    if (closed := _relative_end(words, clause)) > first:
+        return [(first, closed)]
     whole = clause.complement.kind in ("clause", "quote")
     return [(first, sentence_end(words) if whole else _phrase_end(words, first))]
+
+
+def _relative_end(words: list[Word], clause: Clause) -> int:
+    """Returns the index of the comma that closes a relative clause between commas, or 0 ("…, who urged calm, said")."""
+    if clause.source is None or words[clause.source[0]].lower not in ("who", "which"):
+        return 0
+    opening = clause.source[0] - 1
+    if opening < 0 or words[opening].tag != ",":
+        return 0
+    return next((index for index in range(clause.cue_words[1], len(words)) if words[index].tag == ","), 0)
 
 
 def _phrase_end(words: list[Word], first: int) -> int:

@@ -4,6 +4,7 @@ import re
 
 from extractor.embedded import lexicons
 from extractor.embedded.document import Document, Entity
+from extractor.embedded.speakers import is_body
 
 Span = tuple[int, int]
 
@@ -38,6 +39,8 @@ def plain_sentence(document: Document, spans: tuple[Span, ...], speakers: tuple[
     text = _SPACE.sub(" ", text).strip(_EDGES)
     if not text:
         return ""
+    if len(speakers) == 1 and is_body(speakers[0]) and text.lower().startswith("it "):
+        text = speakers[0].name + text[2:]
     text = text[0].upper() + text[1:]
     return text if text.endswith((".", "?", "!")) else text + "."
 
@@ -50,7 +53,8 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...], fr
         if mention.form != "pronoun" or len(mention.entities) != 1 or mention.end > end:
             continue
         words = document.plain[mention.start : mention.end].lower()
-        if words not in _REPLACED or (framed and mention.entities[0] in speakers):
+        own = mention.entities[0] in speakers
+        if words not in _REPLACED or (own and (framed or document.plain[start : start + 1] in "\"'`")):
             continue
         parts += [
             document.text[position : mention.start],

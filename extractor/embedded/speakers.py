@@ -17,6 +17,7 @@ _ENDS_HEAD = frozenset(
 _BODIES = ("country", "organization", "side", "group")
 _JOINED = re.compile(r"(?:,|,? and|,? as well as|,? along with)\s+(?:the\s+|his\s+|her\s+|its\s+)?")
 _NEAR = re.compile(r"[^.;:\"]{0,45}")
+_OWNER = re.compile(r"(?:'s|s') $")
 _TO = re.compile(r"\bto\b", re.IGNORECASE)
 _COUNTING = frozenset(
     "two three four five six seven eight nine ten some several many other senior top few dozens".split()
@@ -152,10 +153,14 @@ def _noun_phrase(document: Document, span: Span, mentions: list[Mention], memory
     head_end = _head_end(document.plain, span, mentions)
     words = document.plain[span[0] : head_end].lower().split()
     kind = speaker_nouns().get(words[-1].strip("'\"().,")) if words else None
+    if kind == "body" and words[:-1] == ["the"] and memory.body and words[-1] in memory.body[0].name.lower():
+        return Source("entity", memory.body)
     inside = [mention for mention in mentions if mention.start < head_end + 1]
     heads = _heads(document.plain, inside, head_end, kind)
     if kind == "document" and not heads:
         return _document(document, span, mentions, memory)
+    if len(heads) == 1 and _OWNER.search(document.plain, span[0], heads[0].start) and heads[0].form != "name":
+        return _literal(document, (span[0], heads[0].end), mentions, memory)
     if len(heads) == 1 and heads[0].form == "group":
         return _group(document, span, heads[0], memory)
     entities = tuple(dict.fromkeys(entity for mention in heads for entity in mention.entities))
@@ -209,8 +214,9 @@ def _group(document: Document, span: Span, mention: Mention, memory: Memory) -> 
     words = document.plain[mention.start : mention.end].split()
     bare = words[1:] if words[0].lower() in ("the", "these", "those", "both") else words
     if len(bare) == 1 and bare[0].islower():
-        if document.plain[span[0] : span[0] + 4].lower() == "the " and memory.unnamed and span[1] <= mention.end + 1:
-            return Source("entity", memory.unnamed)
+        if document.plain[span[0] : span[0] + 4].lower() == "the " and span[1] <= mention.end + 1:
+            if memory.unnamed and speaker_nouns().get(bare[0]) == "person":
+                return Source("entity", memory.unnamed)
         if span[1] > mention.end + 1:
             return _literal(document, span, [mention], memory)
     before = document.plain[span[0] : mention.start].strip().lower()
