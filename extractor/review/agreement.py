@@ -42,7 +42,7 @@ def agreements(ledger: Ledger) -> list[Agreement]:
     """
     fields: dict[str, list[Labels]] = defaultdict(list)
     for key in _fields(ledger):
-        held = {one.reviewer: one for one in ledger.by_reviewer(key).values() if one.selection != "conflict"}
+        held = ledger.by_reviewer(key, unaided=True)
         if len(held) > 1:
             fields[f"{key.record_type}.{key.field}"].append({name: _label(one) for name, one in held.items()})
     found = [_agreement(field, items) for field, items in sorted(fields.items())]

@@ -75,10 +75,17 @@ class Ledger:
         """Returns the decisions on an item that are not undone, oldest first."""
         return self._standing.get(key, [])
 
-    def by_reviewer(self, key: ItemKey) -> dict[str, Decision]:
-        """Returns each reviewer's last decision on a field, a refusal of its record included; skips are none."""
+    def by_reviewer(self, key: ItemKey, *, unaided: bool = False) -> dict[str, Decision]:
+        """Returns each reviewer's last decision on a field, a refusal of its record included; skips are none.
+
+        Args:
+            key: The field.
+            unaided: Whether to leave out decisions that settle a conflict, made with the answers of others in sight.
+        """
         found = [decision for decision in self.standing(key) if decision.decision != "skip"]
         found += [decision for decision in self.standing(key._replace(field="")) if decision.decision == "reject"]
+        if unaided:
+            found = [decision for decision in found if decision.selection != "conflict"]
         return {decision.reviewer: decision for decision in sorted(found, key=lambda decision: decision.id)}
 
     def settled(self, key: ItemKey) -> Decision | None:

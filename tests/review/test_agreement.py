@@ -68,3 +68,9 @@ def test_two_edits_agree_only_when_their_values_are_equal() -> None:
 def test_settling_decisions_do_not_count() -> None:
     settled = decision("cleo", verdict="edit", new_value="Graz", selection="conflict")
     assert agreements(taken(decision("ada"), settled)) == []
+
+
+def test_what_a_reviewer_said_first_counts_even_when_they_settle_it_later() -> None:
+    first, other = decision("ada"), decision("bea", verdict="edit", new_value="Graz")
+    settled = decision("ada", verdict="edit", new_value="Graz", selection="conflict")
+    assert agreements(taken(first, other, settled))[0].same == 0
