@@ -85,7 +85,8 @@ class Cast:
             return None
         person = self._find(candidate.name)
         if person is None:
-            if len(candidate.name.split()) == 1 and not candidate.role and candidate.form == "name":
+            alone = not candidate.role and candidate.form == "name"
+            if alone and (len(candidate.name.split()) == 1 or candidate.name.isupper()):
                 return None
             person = self._add(candidate.name)
         person.role = person.role or candidate.role or role

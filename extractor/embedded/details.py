@@ -10,6 +10,10 @@ from extractor.embedded.lexicons import alternatives, labelled
 _ARTICLE = r"(?:the\s+|an?\s+|his\s+|her\s+|their\s+|this\s+year's\s+|last\s+year's\s+)?"
 _OF_NAME = r"(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z(][\w()'-]+){0,4})?"
 _NAME_END = r"(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:)]|\Z)"
+_TOPIC_STEM = re.compile(
+    "iscuss|alk|xchang|eliberat|ocus|cent[er]|cover|eview|ouched|dwelt|negotiat|onsult|onvers|ompared|brief"
+)
+_OUTCOME_STEM = re.compile("gree|decid|sign|reach|pledg|commit|inked|conclud|joint|consensus|resolv")
 _LONGEST_TOPIC = 90
 _LONGEST_OUTCOME = 400
 
@@ -24,7 +28,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "event": rf"{words('event opener')}\s+{_ARTICLE}"
         rf"(?P<name>(?:[\w'().&/+-]+\s+){{0,9}}?(?i:{words('event')}){_OF_NAME})",
         "topic": rf"{words('topic opener')}\s+(?P<topic>[^.;:\"]{{4,260}})",
-        "passive": r"(?P<topic>[A-Za-z][\w\s,'-]{3,140}?)\s+(?:was|were)\s+(?:also\s+)?(?:discussed|reviewed)\b",
+        "passive": r"\s(?:was|were)\s+(?:also\s+)?(?:discussed|reviewed)\b",
         "topic end": rf"(?:^|\s+){words('topic end')}.*"
         r"|,\s*(?:an? |the )?[\w\s]{0,40}\b(?:said|statement|says|told|spokes\w+)\b.*",
         "topic lead": rf"^(?:{words('topic lead')}\s+)+",
@@ -55,8 +59,10 @@ def _is_event(words: list[str]) -> bool:
 
 def find_topics(plain: str, start: int, end: int) -> Iterator[str]:
     """Yields what was discussed, as noun phrases."""
+    if not _TOPIC_STEM.search(plain, start, end):
+        return
     passive = _pattern("passive").search(plain, start, end)
-    phrases = [passive["topic"].rpartition(" meeting, ")[2]] if passive else []
+    phrases = [re.split(r"[.;:\"]|meeting,", plain[start : passive.start()])[-1]] if passive else []
     phrases += [match["topic"] for match in _pattern("topic").finditer(plain, start, end)]
     for phrase in phrases:
         phrase = _pattern("topic end").sub("", phrase)
@@ -68,6 +74,8 @@ def find_topics(plain: str, start: int, end: int) -> Iterator[str]:
 
 def find_outcome(plain: str, sentence: Sentence) -> str | None:
     """Returns a sentence that tells what was agreed, signed or decided; `None` for others."""
+    if not _OUTCOME_STEM.search(plain, sentence.start, sentence.end):
+        return None
     if not _pattern("outcome").search(plain, sentence.start, sentence.end):
         return None
     text = " ".join(plain[sentence.start : sentence.end].split()).strip('" ')

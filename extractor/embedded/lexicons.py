@@ -39,8 +39,11 @@ class Term:
     country: str | None = None
 
 
-Phrases = dict[str, list[tuple[tuple[str, ...], Term]]]
-"""Phrases by their first word, the longest first: the words that follow it, and the term."""
+Entries = list[tuple[tuple[str, ...], Term]]
+"""Phrases with one first word, the longest first: the words that follow it, and the term."""
+
+Phrases = dict[str, Entries]
+"""Phrases by their first word."""
 
 
 def rows(name: str) -> Iterator[list[str]]:

@@ -95,6 +95,8 @@ class PartyFinder:
             return [], False
         if trigger.kind in ("verb", "host", "speech"):
             found = self._list_behind(trigger.end + 3 * passive)
+            if found and found[0].form == "pronoun" and trigger.word.startswith("call"):
+                return [], False
             if found or trigger.kind == "host":
                 return found, False
         if trigger.kind == "discuss" and self._plain.startswith(("With ", "Alongside "), self._sentence.start):

@@ -13,8 +13,8 @@ _MARKUP = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}>|&nbsp;|\[/?(?:ad|caption|quote|img|b|i|url)\b[^\]\n]*\]"
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table tbody td th thead tr ul".split()
+    "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre section table tbody td th thead tr ul".split()
 )
 _FRONT_MATTER = re.compile(r"\A\s*---\n.*?\n---[ \t]*\n", re.DOTALL)
 _BREAK = re.compile(r"\n[ ]*(?:\n[ ]*)*")

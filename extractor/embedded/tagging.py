@@ -12,11 +12,13 @@ their, `f` of, `t` to or for, `m` from, `&` and, `r` he or she, `R` they, `-` hy
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from extractor.embedded import lexicons
 from extractor.embedded.document import Sentence
-from extractor.embedded.lexicons import WORD, Term
+from extractor.embedded.lexicons import WORD, Entries, Term
 
+_LOWER_WORD = re.compile(r"(?<![\w'-])[a-zà-ÿ]+(?![\w'-])")
 _PARTICLE_NAME = re.compile(r"(?:al|el|ul|ur|as|ash|ad|an|at|az|abu|d|bin)[-'][A-Z]")
 _CLOSED = {"'s": "s", "counterpart": "c", "counterparts": "q", "the": "d", "a": "d", "an": "d", "his": "j", "her": "j"}
 _CLOSED |= {"their": "j", "its": "j", "of": "f", "to": "t", "for": "t", "and": "&", "he": "r", "she": "r", "they": "R"}
@@ -58,14 +60,22 @@ class Tagged:
     tags: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word wherever it stands: phrases it opens, its tag inside and at the start of a sentence."""
+
+    proper: Entries
+    common: Entries
+    tag: str
+    opening_tag: str
+
+
 class Tagger:
     """Tags the sentences of one article, whose lower-case words tell which capitals are names."""
 
     def __init__(self, plain: str) -> None:
         self._plain = plain
-        self._lower_words = frozenset(re.findall(r"(?<![\w'-])[a-zà-ÿ]+(?![\w'-])", plain))
-        self._proper, self._common = lexicons.proper_phrases(), lexicons.common_phrases()
-        self._known = _word_tags()
+        self._lower_words = frozenset(_LOWER_WORD.findall(plain))
 
     def tag(self, sentence: Sentence) -> Tagged:
         """Returns the sentence as tagged units."""
@@ -74,82 +84,85 @@ class Tagger:
         tags: list[str] = []
         index = 0
         while index < len(tokens):
-            count, term = self._longest(tokens, index)
-            last = tokens[index + count - 1]
-            start = tokens[index][0]
-            text = self._plain[start : last[1]]
-            unit = Unit(start, last[1], text, term)
-            tags.append(self._tag(unit, opens=not units))
-            units.append(unit)
+            start, end, text = tokens[index]
+            word = _word(text)
+            count, term = _longest(word, tokens, index) if word.proper or word.common else _NOTHING
+            if count > 1:
+                end = tokens[index + count - 1][1]
+                text = self._plain[start:end]
+            if term is not None:
+                is_dateline = not units and term.tag in "KL" and text.isupper()
+                tags.append("." if is_dateline else term.tag)
+            else:
+                tags.append(word.tag if units else self._opening_tag(word, text))
+            units.append(Unit(start, end, text, term))
             index += count
         return Tagged(sentence, tuple(units), "".join(tags))
 
-    def _tag(self, unit: Unit, *, opens: bool) -> str:
-        if unit.term is None:
-            return self._word_tag(unit.text, opens)
-        is_dateline = opens and unit.text.isupper() and unit.term.tag in "KL"
-        return "." if is_dateline else unit.term.tag
+    def _opening_tag(self, word: _Word, text: str) -> str:
+        return "w" if word.opening_tag == "N" and text.lower() in self._lower_words else word.opening_tag
 
     def _tokens(self, sentence: Sentence) -> list[tuple[int, int, str]]:
         tokens: list[tuple[int, int, str]] = []
         for match in WORD.finditer(self._plain, sentence.start, sentence.end):
-            text, start = match[0], match.start()
+            text = match[0]
             if "-" in text[1:-1] or "/" in text:
-                tokens.extend(self._split(text, start))
+                tokens.extend(_split(text, match.start()))
             else:
-                tokens.append((start, match.end(), text))
+                tokens.append((match.start(), match.end(), text))
         return tokens
 
-    def _split(self, text: str, start: int) -> Iterable[tuple[int, int, str]]:
-        if text in self._proper or text.lower() in self._common:
-            return [(start, start + len(text), text)]
-        parts = re.split(r"([-/])", text)
-        if not any(self._is_known(part) or part in ("PM", "FM") for part in parts):
-            return [(start, start + len(text), text)]
-        found, offset = [], start
-        for part in parts:
-            found.append((offset, offset + len(part), "-" if part == "/" else part))
-            offset += len(part)
-        return found
 
-    def _is_known(self, word: str) -> bool:
-        return any(not rest for rest, _ in self._proper.get(word, ()))
+def _split(text: str, start: int) -> Iterable[tuple[int, int, str]]:
+    """Returns the parts of "US-China", but keeps "Ise-Shima" and "al-Assad" whole."""
+    proper = lexicons.proper_phrases()
+    parts = re.split(r"([-/])", text)
+    joins = any(part in ("PM", "FM") or any(not rest for rest, _ in proper.get(part, ())) for part in parts)
+    if text in proper or text.lower() in lexicons.common_phrases() or not joins:
+        return [(start, start + len(text), text)]
+    found, offset = [], start
+    for part in parts:
+        found.append((offset, offset + len(part), "-" if part == "/" else part))
+        offset += len(part)
+    return found
 
-    def _longest(self, tokens: list[tuple[int, int, str]], index: int) -> _Found:
-        text = tokens[index][2]
-        best = _match(self._proper[text], tokens, index, lower=False) if text in self._proper else _NOTHING
-        if best is _NOTHING and len(text) > 3 and text.isupper() and text.title() in self._proper:
-            best = _match(self._proper[text.title()], tokens, index, lower=False)
-        lower = text.lower()
-        if lower in self._common:
-            best = max(best, _match(self._common[lower], tokens, index, lower=True), key=_length)
-        return best
 
-    def _word_tag(self, text: str, opens: bool) -> str:
-        lower = text.lower()
-        if lower in _CLOSED:
-            return _CLOSED[lower]
-        if not text[0].isalnum():
-            return "."
-        known = self._known.get(text) or self._known.get(lower)
-        if known and (text in self._known or not opens or known in "xX"):
-            return known
-        if not text[0].isupper():
-            return "N" if _PARTICLE_NAME.match(text) else self._known.get(lower, "w")
-        if text[-1] == ".":
-            return "i"
-        if opens and lower in self._lower_words:
-            return "w"
-        return "N" if text not in lexicons.words("capitalised_words") else "w"
+@lru_cache(maxsize=1 << 14)
+def _word(text: str) -> _Word:
+    proper, common = lexicons.proper_phrases(), lexicons.common_phrases()
+    entries = proper.get(text, [])
+    if not entries and len(text) > 3 and text.isupper():
+        entries = proper.get(text.title(), [])
+    return _Word(entries, common.get(text.lower(), []), _word_tag(text, opens=False), _word_tag(text, opens=True))
+
+
+def _word_tag(text: str, *, opens: bool) -> str:
+    lower = text.lower()
+    if lower in _CLOSED:
+        return _CLOSED[lower]
+    if not text[0].isalnum():
+        return "."
+    tags = _word_tags()
+    known = tags.get(text) or tags.get(lower)
+    if known and (text in tags or not opens or known in "xX"):
+        return known
+    if not text[0].isupper():
+        return "N" if _PARTICLE_NAME.match(text) else "w"
+    if text[-1] == ".":
+        return "i"
+    return "N" if text not in lexicons.words("capitalised_words") else "w"
+
+
+def _longest(word: _Word, tokens: list[tuple[int, int, str]], index: int) -> _Found:
+    best = _match(word.proper, tokens, index, lower=False)
+    return max(best, _match(word.common, tokens, index, lower=True), key=_length) if word.common else best
 
 
 def _length(found: _Found) -> tuple[int, bool]:
     return found[0], found[1] is not None
 
 
-def _match(
-    entries: list[tuple[tuple[str, ...], Term]], tokens: list[tuple[int, int, str]], index: int, *, lower: bool
-) -> _Found:
+def _match(entries: Entries, tokens: list[tuple[int, int, str]], index: int, *, lower: bool) -> _Found:
     for rest, term in entries:
         if not rest:
             return 1, term
@@ -161,6 +174,7 @@ def _match(
     return _NOTHING
 
 
+@cache
 def _word_tags() -> dict[str, str]:
     tags = dict.fromkeys(lexicons.words("office_topics"), "X")
     tags |= {word: "X" if kept else "x" for word, kept in lexicons.marked_words("adjectives").items()}
