@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import aiohttp
+import instructor
+import openai
 import pytest
 
 from extractor.evaluation import summary
@@ -32,8 +35,8 @@ def test_score(extraction):
     assert figures["claims"].f1.value == 1
 """
 
-LOADED = (summary, extraction)
-"""An inner run forgets the modules that it is the first to import, and NumPy can be loaded only once."""
+LOADED = (aiohttp, instructor.from_openai, openai.AsyncOpenAI, extraction, summary)
+"""An inner run forgets the modules that it is the first to import: that takes time, and NumPy loads only once."""
 
 Run = Callable[..., pytest.RunResult]
 

@@ -54,8 +54,9 @@ def find_faults(folder: Path, root: Path) -> list[Fault]:
                 _find_test(path)
             else:
                 asked = about.asked
+                article = _find_article(path, about, asked, root)
                 key = (asked.prompt_file or asked.prompt, asked.model, str(asked.parameters.get("mode")))
-                replayable[key].append((path, _find_article(path, about, asked, root)))
+                replayable[key].append((path, article))
         except UsageError as error:
             faults.append(Fault(path, error.what))
     for (prompt, model, mode), recorded in replayable.items():
