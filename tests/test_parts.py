@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +20,7 @@ def test_parts_end_at_paragraphs():
 
 def test_neighbouring_parts_share_whole_paragraphs():
     ranges = split(PARAGRAPHS, PartSize(300, 60))
-    for (_, end), (start, _) in zip(ranges, ranges[1:], strict=False):
+    for (_, end), (start, _) in pairwise(ranges):
         assert PARAGRAPHS[start:end].startswith("Paragraph")
 
 
@@ -26,7 +28,7 @@ def test_neighbouring_parts_share_whole_paragraphs():
 def test_parts_cover_the_text_in_order_and_keep_the_size(text, size, overlap):
     ranges = split(text, PartSize(size, overlap))
     assert ranges[0][0] == 0 and ranges[-1][1] == len(text)
-    for (start, end), (following, later) in zip(ranges, ranges[1:], strict=False):
+    for (start, end), (following, later) in pairwise(ranges):
         assert start < following <= end < later
     assert all(end - start <= size for start, end in ranges)
 

@@ -108,7 +108,7 @@ def test_the_schema_fingerprint_changes_with_record_types_evidence_and_descripti
     ],
 )
 def test_an_unusable_prompt_is_refused_with_the_reason(tmp_path, content, complaint):
-    with pytest.raises(PromptError, match="Prompt .*") as error:
+    with pytest.raises(PromptError, match="Prompt ") as error:
         prompt(tmp_path, content)
     assert complaint in str(error.value)
 
