@@ -59,7 +59,9 @@ def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[
             position += 1
         joined = position < len(quotations) and quotations[position].start < sentence.start
         same = bool(spans) and spans[-1][2] == sentence.paragraph
-        if same and (joined or _attributes(document.plain, spans[-1][1], sentence.end)):
+        if spans and _announces_quotation(document.plain, spans[-1], sentence.start, quotations[position:]):
+            spans[-1] = (spans[-1][0], sentence.end, sentence.paragraph, False)
+        elif same and (joined or _attributes(document.plain, spans[-1][1], sentence.end)):
             spans[-1] = (spans[-1][0], max(sentence.end, spans[-1][1]), sentence.paragraph, False)
         else:
             spans.append((sentence.start, sentence.end, sentence.paragraph, sentence.heading))
@@ -85,6 +87,15 @@ def _is_prose(plain: str, span: tuple[int, int, int, bool]) -> bool:
 def _is_highlight(plain: str, start: int) -> bool:
     """Whether the line before marks a summary line, as in the CNN/Daily Mail articles of Hermann et al. (2015)."""
     return plain[max(0, start - 40) : start].rstrip().endswith("@highlight")
+
+
+def _announces_quotation(
+    plain: str, span: tuple[int, int, int, bool], start: int, quotations: tuple[Quotation, ...]
+) -> bool:
+    """Whether a sentence ends in a colon and the next one, in whatever paragraph, begins with the quotation."""
+    if not plain[: span[1]].endswith(":", span[0]) or not quotations:
+        return False
+    return quotations[0].start <= start and not plain[span[1] : quotations[0].start].strip()
 
 
 def _attributes(plain: str, end: int, following: int) -> bool:

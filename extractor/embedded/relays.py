@@ -12,6 +12,7 @@ _TELLS_OF_MEETING = re.compile(
     r"\W*(?:[\w'’.]+,? ){1,24}?(?:discussed|exchanged|reviewed|met|spoke|conversed|deliberated"
     r"|(?:had|held) (?:\w+[ -]){0,3}(?:discussions?|talks|meetings?))\b"
 )
+_SUBORDINATING = frozenset("after before since until".split())
 _CONTRADICTING = frozenset("deny reject dismiss refute dispute".split())
 _MADE_REMARKS = re.compile(
     r"\b(?:made|shared) (?:the|this|these|his|her|their) (?:remarks?|comments?|observations?|statements?|views?)\b"
@@ -81,8 +82,12 @@ def _outer(position: int, clauses: list[tuple[Clause, Source]]) -> int | None:
 
 def _covers(outer: Clause, inner: Clause) -> bool:
     """Whether the inner clause is all that the outer one tells."""
+    if outer.complement is not None and outer.complement.kind not in ("clause", "quote"):
+        return False
     start = next(first for first, last in outer.content if first <= inner.first < last)
     words = outer.passage.words[start : inner.first]
+    if words and (words[-1].lower in _SUBORDINATING or (words[-1].tag == "S" and words[-1].lower != "that")):
+        return False
     return not any(word.tag in ("A", VERB, "H") or (word.tag == CUE and word.form == "past") for word in words)
 
 

@@ -208,7 +208,7 @@ def _joins_nouns(words: list[Word], index: int) -> bool:
     for word in reversed(words[:index]):
         if word.tag in (VERB, CUE, "A", "H"):
             return False
-        if word.tag in _CLAUSE_ENDS or word.tag == "S":
+        if word.tag in _CLAUSE_ENDS or word.tag == "S" or word.lower in _TEMPORAL:
             return True
     return True
 
@@ -222,7 +222,7 @@ def _reduced_relative(words: list[Word], index: int) -> bool:
     for word in reversed(words[:index]):
         if word.tag in (VERB, CUE, "A", "H"):
             return False
-        if word.tag in _CLAUSE_ENDS or word.tag in ("S", ",", "C"):
+        if word.tag in _CLAUSE_ENDS or word.tag in ("S", ",", "C") or word.lower in _TEMPORAL:
             return True
     return True
 
