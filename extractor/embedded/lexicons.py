@@ -8,7 +8,7 @@ from importlib import resources
 
 WORD = re.compile(
     r"(?:[A-Z]\.){2,}|\b[A-Z]\.(?=\s?[A-Z])|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Maj|Col|Brig|Capt|Adm|Sen|Rep|Gov|Amb|St|Jr|Sr)\."
-    r"|'s\b|[^\W_]+(?:[-'/](?!s\b)[^\W_]+)*|[^\w\s]"
+    r"|'s\b|[^\W_]+(?:[-'/](?!s\b)[^\W_]+)*|[^\w\s\u200b]"
 )
 """A word, a possessive ending, or a punctuation mark."""
 

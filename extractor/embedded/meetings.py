@@ -17,6 +17,7 @@ from extractor.embedded.visits import find_visits
 
 _BACKGROUND = re.compile(r"\b(?:had|previously|last (?:met|spoke|held)|earlier|last (?:year|month|week))\b")
 _PAST_DATE = re.compile(r"\b(?:last|yesterday|ago|earlier)\b", re.IGNORECASE)
+_AHEAD_DATE = re.compile(r"(?:next|tomorrow|later this)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 _REACH = 14
 _REMOTE = ("phone", "video")
@@ -81,13 +82,15 @@ class MeetingReader:
             status = "held"
         if status is None:
             return None
+        if status == "held" and words and _is_ahead(words, self._document.published):
+            status = "planned"
         if status in ("cancelled", "denied") and words and words.start < trigger.start:
             words = None
         mode = read_mode(self._plain, sentence, trigger)
         place = None if mode in _REMOTE else self._circumstances.place_of(sentence, trigger)
         if place and place.rank == 1 and trigger.kind == "speech":
             place = None
-        if place and mode == "unspecified" and trigger.kind != "speech" and status == "held":
+        if place and mode == "unspecified" and trigger.kind != "speech":
             mode = "in_person"
         event = find_event(self._plain, trigger.end, sentence.end)
         if not is_specific(trigger, parties, people, given=bool(words or place or event)):
@@ -179,6 +182,14 @@ class MeetingReader:
             is_news = occasion.status == "held" and occasion.mode != "phone" and not occasion.background
             if is_news and told_early and not occasion.words:
                 self._set_date(occasion, dates[0])
+
+
+def _is_ahead(words: DateWords, published: str | None) -> bool:
+    """Whether a date lies after the publication of the article."""
+    if _AHEAD_DATE.match(words.words):
+        return True
+    date = resolve_date(words, published) if words.is_absolute else None
+    return date is not None and published is not None and date > published
 
 
 def _is_about(occasion: Occasion, parties: Parties) -> bool:

@@ -19,7 +19,7 @@ _TOPIC = r"[ft][dx]*[XI](?:[XI]|[,&]{1,2}(?=[XI]))*"
 _OF = rf"(?:(?:{_TOPIC})?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*|{_TOPIC})"
 _APPOSED = rf"(?:,d?[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{_OF}?(?=,))"
 _PATTERN = re.compile(
-    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE[:-1]}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL]))(?P<titled_name>{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
+    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE[:-1]}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL(]))(?P<titled_name>(?:\(N\()?{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
     rf"|(?:d|(?=[CKDG])){_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|[CK]sx*(?P<owned_name>{_LONG_NAME})(?!E|I))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
@@ -40,6 +40,9 @@ _START = re.compile(r"[^w.,(&ft\"sTmp-]")
 _CLAUSE_OPENERS = frozenset(
     "that while as where when after before because and but if since although though said says added when later earlier "
     "meanwhile however also which then whether although yesterday today separately".split()
+)
+_VERBAL = re.compile(
+    r"\w+ed$|(?:met|held|spoke|said|say|have|had|has|will|would|are|were|also|then|agree|began|took|sat|shook|did|do)$|[,.]"
 )
 _PLACE_WORDS = frozenset("in at near outside into to from through via around across visit visiting visited".split())
 
@@ -97,6 +100,10 @@ def _candidate(tagged: Tagged, match: re.Match[str]) -> Candidate | None:
     kind = next(kind for kind in _FORMS if match[kind] is not None)
     units = tagged.units[match.start() : match.end()]
     if kind == "country" and tagged.tags[match.start()] == "K" and _is_place(tagged, match.start()):
+        return None
+    if match[0].endswith("2") and not _VERBAL.match(
+        tagged.units[match.end()].text if match.end() < len(tagged.units) else ""
+    ):
         return None
     office = _office(tagged, match, kind)
     return Candidate(
@@ -161,7 +168,7 @@ def _name(tagged: Tagged, match: re.Match[str]) -> str | None:
             start, end = match.span(group)
             while start < end and tagged.tags[start] in "HO":
                 start += 1
-            return joined(tagged.units[start:end]) or None
+            return joined([unit for unit in tagged.units[start:end] if unit.text not in "()"]) or None
     return None
 
 

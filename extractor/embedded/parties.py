@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.embedded.document import Document, Entity, Mention, Sentence
-from extractor.embedded.lexicons import alternatives, labelled
+from extractor.embedded.lexicons import alternatives, country_names, labelled
 from extractor.embedded.triggers import Trigger
 
 _LIST_GAP = re.compile(
@@ -23,6 +23,7 @@ _HYPHEN = re.compile(r"\s*[-–/]\s*")
 _OWNED = re.compile(r"(?:\s*'s?)?\s+(?:\w+[- ]){0,3}|'s?\s*")
 _DETERMINERS = frozenset("the a an his her both".split())
 _POSSESSIVES = frozenset("his her their its".split())
+_ATTENDS = re.compile(r"\b(?:attend|join|host|chair|address)\w*\s+(?:[\w-]+\s+){0,3}\Z")
 _SEVERAL = ("separate", "meetings", "calls", "conversations")
 
 
@@ -70,6 +71,7 @@ class PartyFinder:
         self._plain = document.plain
         self._sentence = sentence
         self._mentions = document.mentions_between(sentence.start, sentence.end)
+        self._places = document.places_between(sentence.start, sentence.end)
 
     def find(self, trigger: Trigger) -> Parties:
         """Returns the parties of a trigger; both sides are empty if it has none of its own."""
@@ -81,6 +83,8 @@ class PartyFinder:
             return Parties((), _entities(compound), trigger.end, True)
         end = far[-1].end if far else trigger.end
         near = self._near(trigger, end, far)
+        if trigger.kind == "noun" and len(near) == 1 and not far:
+            far = self._hosts(trigger, near[0]) or self._attended(trigger, near[0])
         separate = bool(far) and self._is_separate(trigger, far)
         return Parties(_entities(near), _entities(far), end, bool(far), separate)
 
@@ -116,6 +120,23 @@ class PartyFinder:
             ):
                 return [mention]
         return []
+
+    def _hosts(self, trigger: Trigger, visitor: Mention) -> list[Mention]:
+        """Returns the country that somebody visits for talks with nobody named ("to visit Cuba for a dialogue")."""
+        places = [p for p in self._places if p.visited and p.country and visitor.end < p.start < trigger.start]
+        if not places or not re.search(r"\bfor\s+(?:[\w'-]+\s+){0,4}\Z", self._plain[places[-1].end : trigger.start]):
+            return []
+        place = places[-1]
+        country = Entity(country_names()[place.country or ""], country=place.country, kind="country")
+        return [Mention(place.start, place.end, self._sentence.index, (country,), "country")]
+
+    def _attended(self, trigger: Trigger, guest: Mention) -> list[Mention]:
+        """Returns the group whose meeting somebody attends ("attended the G7 leaders' summit")."""
+        group = next((m for m in reversed(self._mentions) if guest.end < m.start and m.end <= trigger.start), None)
+        if group is None or group.form != "group" or not any(entity.organization for entity in group.entities):
+            return []
+        joins = _ATTENDS.search(self._plain[guest.end : group.start]) is not None
+        return [group] if joins and self._qualifies(group, trigger) else []
 
     def _fits(self, trigger: Trigger, word: str, start: int) -> bool:
         """Whether a word such as "with" belongs to a trigger, not to something between ("talks on ties with")."""
@@ -241,6 +262,8 @@ class PartyFinder:
         while words and words[-1].lower() in _DETERMINERS:
             words.pop()
         if words[-2:] in (["led", "by"], ["headed", "by"]):
+            return False
+        if words[-1:] == ["for"] and self._plain.startswith(" to ", mention.end):
             return False
         if words and words[-1].lower() in _words("governors"):
             return True

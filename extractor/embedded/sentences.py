@@ -5,10 +5,15 @@ from itertools import pairwise
 
 from extractor.embedded.document import Sentence
 
+FILLER = "\u200b"
+"""A zero-width space: it keeps offsets in place where a sign stands for several characters."""
+
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " "}
     | {"\u2009": " ", "\u200e": " ", "\u200f": " ", "\ufeff": " ", "\t": " ", "–": "–", "―": "—", "‑": "-", "\r": "\n"}
 )
+# UTF-8 that was read as Windows-1252: typographic quotes and dashes became three characters each.
+_MISREAD = {"â€™": "'", "â€˜": "'", "â€œ": '"', "â€\x9d": '"', "â€“": "–", "â€”": "—", "â€¦": "…", "â€": '"'}
 _MARKUP = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}>|&nbsp;|\[/?(?:ad|caption|quote|img|b|i|url)\b[^\]\n]*\]"
 )
@@ -32,6 +37,10 @@ _FULL_STOP = re.compile(r"""[.!?…:;"')\]]\s*$""")
 def plain_text(text: str) -> str:
     """Returns a text of the same length with markup blanked and typographic signs made plain."""
     plain = text.translate(_PLAIN)
+    if "â€" in plain:
+        for misread, meant in _MISREAD.items():
+            before, after = ("", FILLER) if misread == "â€œ" else (FILLER, "")
+            plain = plain.replace(misread, before * (len(misread) - 1) + meant + after * (len(misread) - 1))
     if "<" in plain or "&nbsp;" in plain or "[" in plain:
         plain = _MARKUP.sub(_blank, plain)
     if plain.lstrip().startswith("---\n"):

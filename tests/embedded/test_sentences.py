@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.embedded.sentences import plain_text, split_sentences
+from extractor.embedded.sentences import FILLER, plain_text, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -41,7 +41,14 @@ def test_typography_is_made_plain_without_moving_anything() -> None:
     assert plain_text("‘Pakistan’s’\u00a0“talks”<br>&nbsp;") == "'Pakistan's' \"talks\"\n\n\n\n      "
 
 
-@given(st.text(alphabet=st.sampled_from("ab. A\"'\n<p>/-•’!? ") , max_size=80))
+def test_quotes_that_were_read_in_the_wrong_encoding_are_quotes_again() -> None:
+    text = "Indiaâ€™s â€œhugâ€\x9d"
+    plain = plain_text(text)
+    assert len(plain) == len(text)
+    assert plain.replace(FILLER, "") == 'India\'s "hug"'
+
+
+@given(st.text(alphabet=st.sampled_from("ab. A\"'\n<p>/-•’!? "), max_size=80))
 def test_sentences_are_in_order_do_not_overlap_and_have_no_space_around_them(text: str) -> None:
     plain = plain_text(text)
     assert len(plain) == len(text)
