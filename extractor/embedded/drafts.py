@@ -11,7 +11,7 @@ from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
 from extractor.embedded.relays import Report, settle, tells_of_meeting
 from extractor.embedded.repetitions import Draft, without_restatements
-from extractor.embedded.reporting import goes_on, read_clauses
+from extractor.embedded.reporting import goes_on, is_quoted, read_clauses
 from extractor.embedded.speakers import Memory, Source, resolve
 from extractor.embedded.transcripts import Turn
 from extractor.embedded.words import Word, read_words
@@ -175,9 +175,11 @@ def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) 
     Returns:
         Whether the passage was such a quotation.
     """
-    last = drafts[-1] if drafts else None
-    if last is None or not goes_on(document.plain, passage, last.clause, passage.paragraph, told=bool(last.voice)):
+    same = [draft for draft in drafts if draft.evidence[-1] == drafts[-1].evidence[-1]]
+    quoted = [draft for draft in same if draft.voice or is_quoted(document.plain, draft.clause)]
+    if not quoted or not goes_on(document.plain, passage, quoted[-1].clause.passage.paragraph):
         return False
+    last = quoted[-1]
     span = (passage.start, passage.end)
     speakers = last.voice or last.speakers
     if passage.paragraph == last.clause.passage.paragraph and not last.voice:

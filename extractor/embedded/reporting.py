@@ -43,17 +43,31 @@ def attributions(document: Document) -> list[Attribution]:
     """Returns everything that an article attributes to a source, thoughts and wants included, in order."""
     clauses: list[Clause] = []
     runs: dict[int, list[Span]] = {}
+    reached = 0
     for passage in read_passages(document):
-        if clauses and goes_on(document.plain, passage, clauses[-1], passage.paragraph):
-            runs.setdefault(len(clauses) - 1, []).append((passage.start, passage.end))
-        else:
-            clauses.extend(clause for clause in read_clauses(passage) if not _is_own_thought(clause))
+        index = _quoting(document.plain, clauses)
+        if index is not None and goes_on(document.plain, passage, reached):
+            runs.setdefault(index, []).append((passage.start, passage.end))
+            reached = passage.paragraph
+        elif found := [clause for clause in read_clauses(passage) if not _is_own_thought(clause)]:
+            clauses += found
+            reached = passage.paragraph
     return [
         Attribution(
             clause.source_offsets, clause.offsets(clause.cue_words), (*clause.content_offsets, *runs.get(index, ()))
         )
         for index, clause in enumerate(clauses)
     ]
+
+
+def _quoting(plain: str, clauses: list[Clause]) -> int | None:
+    """Returns the index of the last clause with quoted content in the passage of the last clause."""
+    for index in range(len(clauses) - 1, -1, -1):
+        if clauses[index].passage is not clauses[-1].passage:
+            break
+        if is_quoted(plain, clauses[index]):
+            return index
+    return None
 
 
 def _is_own_thought(clause: Clause) -> bool:
@@ -63,25 +77,26 @@ def _is_own_thought(clause: Clause) -> bool:
     return clause.passage.words[clause.source[0]].lower in ("i", "we", "you")
 
 
-def goes_on(plain: str, passage: Passage, clause: Clause, paragraph: int, told: bool = False) -> bool:
-    """Whether a passage is nothing but quotation and goes on with the quotation of the clause before it.
+def is_quoted(plain: str, clause: Clause) -> bool:
+    """Whether the content of a clause is a quotation."""
+    return any(plain[start : start + 1] in ('"', "'", "`", "â") for start, _ in clause.content_offsets)
+
+
+def goes_on(plain: str, passage: Passage, paragraph: int) -> bool:
+    """Whether a passage is nothing but quotation, so that it goes on with the quotation before it.
 
     Args:
         plain: The article without markup.
         passage: The passage.
-        clause: The last reporting clause before it.
-        paragraph: The paragraph up to which the quotation has gone on.
-        told: Whether the clause itself stands inside a quotation.
+        paragraph: The paragraph up to which the quotation before it has gone on.
     """
     words = [word for word in passage.words if word.tag not in (".", ",")]
     if len(words) != 1 or words[0].quotation is None or words[0].quotation.kind == "post":
         return False
-    if not 0 <= paragraph - passage.paragraph <= 1 and passage.paragraph - clause.passage.paragraph > 1:
-        return False
     inside = plain[words[0].start : words[0].end]
     if len(inside.split()) < 5 and not inside.rstrip("\"'").endswith((".", "!", "?", ",")):
         return False
-    return told or any(plain[start : start + 1] in ('"', "'", "`", "â") for start, _ in clause.content_offsets)
+    return 0 <= passage.paragraph - paragraph <= 1
 
 
 def read_clauses(passage: Passage) -> list[Clause]:
@@ -191,10 +206,11 @@ def _is_inverted(words: list[Word], index: int, cue: Cue) -> bool:
     if before.tag in (",", "-") and index > 1:
         end = noun_phrase_end(words, index + 1)
         followed = words[end].tag if end < len(words) else ""
-        subject = subject_before(words, index)
-        if subject is not None and not subject.shared and not _has_finite_verb(words[: subject.first]):
+        relative = end < len(words) and words[end].lower in ("who", "which")
+        if words[index + 1].tag == "H" or (followed in ("A", VERB, CUE, "S", "H") and not relative):
             return False
-        if words[index + 1].tag == "H" or followed in ("A", VERB, CUE, "S", "H"):
+        subject = subject_before(words, index) if followed not in ("", ".", ",") and not relative else None
+        if subject is not None and not subject.shared and not _has_finite_verb(words[: subject.first]):
             return False
         return words[index - 2].tag == QUOTATION or cue.verb in _INVERTED_AFTER_COMMA
     return False
