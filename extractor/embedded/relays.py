@@ -47,11 +47,11 @@ def settle(clauses: list[tuple[Clause, Source]]) -> list[Report]:
         if outer is None:
             continue
         outer_clause, outer_source = clauses[outer]
-        if _is_relative(clause) or not _covers(outer_clause, clause):
+        if not clause.cue.complements:
+            dropped.add(position)
+        elif _is_relative(clause) or not _covers(outer_clause, clause):
             if _same(source, outer_source):
                 dropped.add(position)
-        elif not clause.cue.complements:
-            dropped.add(position)
         elif _is_relay(clause, source, outer_source):
             dropped.add(outer)
             relayers[position] = relayers.get(outer, outer_source)

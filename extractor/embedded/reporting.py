@@ -1,17 +1,18 @@
 """Reporting clauses: takes the passages of an article, gives who is said to say what, as spans."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.embedded.clauses import ACCORDING, COLON, POST, Clause, Modality, Span, sentence_end
 from extractor.embedded.complements import after_cue
 from extractor.embedded.contents import fill, fill_inverted, trim_contents
-from extractor.embedded.cues import Cue
+from extractor.embedded.cues import Cue, speaker_nouns
 from extractor.embedded.document import Document
 from extractor.embedded.nominals import nominal_clause, verbless_clause
 from extractor.embedded.participles import governing_subject, is_progressive, participle_clause, share_source
 from extractor.embedded.passages import Passage, read_passages
 from extractor.embedded.sources import noun_phrase_end, skip_verbal_group, subject_after, subject_before
-from extractor.embedded.words import CUE, NOMINAL, NOUN, QUOTATION, VERB, Word
+from extractor.embedded.words import CUE, NAME, NOMINAL, NOUN, QUOTATION, VERB, Word
 
 _BE = frozenset("is are was were be been being".split())
 _MODALS = frozenset(
@@ -207,13 +208,22 @@ def _is_inverted(words: list[Word], index: int, cue: Cue) -> bool:
         end = noun_phrase_end(words, index + 1)
         followed = words[end].tag if end < len(words) else ""
         relative = end < len(words) and words[end].lower in ("who", "which")
-        if words[index + 1].tag == "H" or (followed in ("A", VERB, CUE, "S", "H") and not relative):
+        if words[index + 1].tag == "H" or _holds_verb(words[index + 1 : end]) or (followed in ("A", VERB, CUE, "S", "H") and not relative):
             return False
         subject = subject_before(words, index) if followed not in ("", ".", ",") and not relative else None
         if subject is not None and not subject.shared and not _has_finite_verb(words[: subject.first]):
             return False
         return words[index - 2].tag == QUOTATION or cue.verb in _INVERTED_AFTER_COMMA
     return False
+
+
+def _holds_verb(words: list[Word]) -> bool:
+    """Whether what looks like a noun phrase is a clause with a verb in -s ("the Taliban wants talks")."""
+    return any(
+        word.tag == NOUN and word.lower.endswith("s") and word.lower not in speaker_nouns() and before.tag == NAME
+        for before, word in pairwise(words)
+        if not before.lower.endswith("'s")
+    )
 
 
 def _has_finite_verb(words: list[Word]) -> bool:
@@ -241,11 +251,12 @@ def _according(passage: Passage, index: int) -> Clause | None:
         start = end + 1 if end < len(words) and words[end].tag == "," else end
         clause.content = [(start, sentence_end(words))]
     else:
+        enclosed = words[index - 1].tag == "," and end < len(words) and words[end].tag == ","
         last = index - 1 if words[index - 1].tag == "," else index
         start = 0
         while start < last and words[start].tag == "C":
             start += 1
-        clause.content = [(start, last)]
+        clause.content = [(start, last), (end + 1, sentence_end(words))] if enclosed else [(start, last)]
     return clause if clause.content[0][1] > clause.content[0][0] else None
 
 
