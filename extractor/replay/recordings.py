@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 
 import vcr
 from pydantic import SecretStr
+from vcr.request import Request
 from vcr.serialize import serialize
+from vcr.serializers.compat import convert_to_bytes
 
 from extractor.asking import Collected, asking
 from extractor.batch import Batch
@@ -99,16 +101,15 @@ class Recordings:
 
     async def _each(self, articles: Sequence[Article], faults: dict[Path, UsageError] | None) -> AsyncIterator[Line]:
         folder, settings = self._recorded()
-        recorder = vcr.VCR(record_mode="none")
-        cassettes.configure(recorder)
-        async with asking(settings, self.prompt, None) as pipeline:
-            for article in articles:
-                try:
-                    yield await self._replay(recorder, pipeline, article, folder)
-                except UsageError as error:
-                    if faults is None:
-                        raise
-                    faults[self.path(folder, article)] = error
+        with _player() as player:
+            async with asking(settings, self.prompt, None) as pipeline:
+                for article in articles:
+                    try:
+                        yield await self._replay(player, pipeline, article, folder)
+                    except UsageError as error:
+                        if faults is None:
+                            raise
+                        faults[self.path(folder, article)] = error
 
     async def record(self, articles: Sequence[Article], obtained: str, *, missing_only: bool = False) -> list[Line]:
         """Asks about articles and records the replies; of an article that fails the old recording stays as it is.
@@ -172,23 +173,21 @@ class Recordings:
             }
         )
 
-    async def _replay(self, recorder: vcr.VCR, pipeline: Pipeline, article: Article, folder: Path) -> Line:
+    async def _replay(self, player: Any, pipeline: Pipeline, article: Article, folder: Path) -> Line:
         path = self.path(folder, article)
         name = f"{self.prompt.name} cannot be replayed on {path.stem}"
         again = f"Record anew with: {self._command}"
         if not path.exists():
             raise ReplayError(f"{name}: no reply is recorded in {folder}.", again)
         about = cassettes.read_about(path)
-        cassettes.read_cassette(path)
+        _insert(player, path)
         miss, line = None, None
-        with recorder.use_cassette(str(path), **cassettes.VCR_SETTINGS) as cassette:
-            explain_misses(cassette, _miss)
-            try:
-                line = await pipeline(article)
-            except _MissError as missed:
-                miss = missed.miss
-            except ArticleError as error:
-                raise ReplayError(f"{name}: {error.what}", error.fix) from error
+        try:
+            line = await pipeline(article)
+        except _MissError as missed:
+            miss = missed.miss
+        except ArticleError as error:
+            raise ReplayError(f"{name}: {error.what}", error.fix) from error
         changed = _changes(about.asked, self.asked(pipeline), miss)
         if about.article and about.article.id != article.id:
             changed.append("the article")
@@ -198,7 +197,7 @@ class Recordings:
             where = f" ({shortened(list(miss.changed))})" if miss and miss.changed else ", though nothing that is sent"
             summary = f"{name}: {' and '.join(changed)} changed since {about.recorded}{where}."
             raise ReplayError(summary, "\n".join([*(miss.diff if miss else ()), again]), "stale")
-        if left := unplayed(cassette):
+        if left := unplayed(player):
             raise ReplayError(f"{name}: recorded but never asked: {'; '.join(left)}.", again, "unplayed")
         return line
 
@@ -262,6 +261,31 @@ def article_name(source: str) -> str:
     file, colon, row = source.rpartition(":")
     path, row = (Path(file), f".{row}") if colon and row.isdigit() else (Path(source), "")
     return path_name(path.stem + row)
+
+
+@contextmanager
+def _player() -> Iterator[Any]:
+    """Plays one cassette after another: vcrpy takes longer to put itself in a client's place than to play one."""
+    recorder = vcr.VCR(record_mode="none")
+    cassettes.configure(recorder)
+    with recorder.use_cassette("nothing", **cassettes.VCR_SETTINGS) as player:
+        explain_misses(player, _miss)
+        player.rewound = True
+        yield player
+
+
+def _insert(player: Any, path: Path) -> None:
+    """Puts another cassette in a player.
+
+    Raises:
+        FileError: It cannot be read.
+    """
+    player.data[:] = [
+        (Request(**exchange["request"]), convert_to_bytes(exchange["response"]))
+        for exchange in cassettes.read_cassette(path)
+    ]
+    player._path = str(path)
+    player.rewind()
 
 
 @contextmanager
