@@ -28,7 +28,9 @@ def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list
         if reports_speech(document, clause):
             source = _source(document, clause, memory)
             sourced.append((clause, source))
-            memory.heard(source)
+            if clause.cue.complements:
+                memory.heard(source)
+                memory.until = passage.end
     drafts: list[Draft] = []
     for report in settle(sourced):
         source = report.relayer or next(source for clause, source in sourced if clause is report.clause)

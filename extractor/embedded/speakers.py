@@ -65,6 +65,7 @@ class Memory:
         body: The last body or owner of a document.
         several: The last source of more than one party.
         unnamed: The last source of people without a name ("two officials").
+        until: Offset up to which the last source has spoken.
         told: Who met, with the offset at which the article tells of it, in order.
         literals: The sources that are no known entity, by name.
     """
@@ -73,6 +74,7 @@ class Memory:
     body: tuple[Entity, ...] = ()
     several: tuple[Entity, ...] = ()
     unnamed: tuple[Entity, ...] = ()
+    until: int = 0
     told: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
     literals: dict[str, Entity] = field(default_factory=dict)
 
@@ -87,6 +89,12 @@ class Memory:
             self.body = source.entities
         if source.entities[0].kind == "group" and not is_body(source.entities[0]) and not source.pronoun:
             self.unnamed = source.entities
+
+    def goes_on(self, document: Document, offset: int) -> bool:
+        """Whether one person has spoken right up to the sentence that holds an offset."""
+        begins = document.sentence_at(offset).start
+        one = len(self.speaker) == 1 and self.speaker[0].kind == "person"
+        return one and (self.until >= begins or not document.plain[self.until : begins].strip())
 
     def parties(self, offset: int) -> Source:
         """Returns those who speak in "it was agreed" and "the joint statement" at an offset."""
@@ -127,15 +135,18 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
         return _antecedent(document, start)
     mentions = [mention for mention in document.mentions_between(start - 60, end) if mention.end > start]
     if len(words) == 1 and words[0].partition("'")[0] in _PRONOUNS:
-        return _pronoun(words[0].partition("'")[0], start, mentions, memory)
+        return _pronoun(document, start, mentions, memory)
     return _noun_phrase(document, (start, end), mentions, memory)
 
 
-def _pronoun(word: str, start: int, mentions: list[Mention], memory: Memory) -> Source:
+def _pronoun(document: Document, start: int, mentions: list[Mention], memory: Memory) -> Source:
+    word = document.plain[start : start + 5].lower().split()[0].partition("'")[0]
     resolved = next((mention.entities for mention in mentions if mention.start == start), ())
     if word == "it":
         bodies = [entities for entities in (resolved, memory.speaker, memory.body) if entities and is_body(entities[0])]
         return Source("document", bodies[0] if bodies else (), pronoun=word)
+    if word in ("he", "she") and memory.goes_on(document, start):
+        resolved = memory.speaker
     if not resolved:
         resolved = (memory.several or memory.speaker) if word == "they" else memory.speaker
     return Source("entity" if resolved else "unknown", resolved, pronoun=word)
