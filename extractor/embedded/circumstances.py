@@ -2,12 +2,14 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from extractor.embedded.dates import DateWords, find_dates
 from extractor.embedded.document import Document, Place, Sentence
 from extractor.embedded.lexicons import alternatives
 from extractor.embedded.triggers import Trigger
 
+_DASH = re.compile(r"\s(?:[—–]|--?)\s")
 _BEFORE_PLACE = frozenset(
     "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday "
     "visit session audience discussions negotiations conference forum trip met meet spoke officials representatives "
@@ -56,10 +58,21 @@ class Circumstances:
             for words in self.dates(sentence)
             if not any(trigger.end < verb < words.start for verb in verbs) or words.start < trigger.end
         ]
+        mine = [words for words in mine if not self._is_aside(sentence, words, trigger)]
         return min(mine, key=lambda words: (distance(words, trigger), words.start), default=None)
+
+    def _is_aside(self, sentence: Sentence, words: DateWords, trigger: Trigger) -> bool:
+        """Whether a date stands between two dashes and the trigger does not."""
+        dashes = [dash.start() for dash in _DASH.finditer(self._plain, sentence.start, sentence.end)]
+        for first, second in pairwise(dashes):
+            if first < words.start < second and not first < trigger.start < second:
+                return True
+        return False
 
     def _dates_event(self, sentence: Sentence, words: DateWords) -> bool:
         before = self._plain[max(sentence.start, words.start - 24) : words.start]
+        if words.match["iso"]:
+            return False
         return not self._plain.startswith("'s", words.end) and _other_date().search(before) is None
 
     def place_of(self, sentence: Sentence, trigger: Trigger) -> Place | None:

@@ -9,7 +9,8 @@ from extractor.embedded.lexicons import alternatives, labelled
 
 _ARTICLE = r"(?:the\s+|an?\s+|his\s+|her\s+|their\s+|this\s+year's\s+|last\s+year's\s+)?"
 _OF_NAME = r"(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z(][\w()'-]+){0,4})?"
-_NAME_END = r"(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:)]|\Z)"
+_NAME_END = r"(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:]|\Z)"
+_NEXT_NAME = re.compile(r"\band (?:at )?(?:the )?(?P<name>[A-Z][^,.;]{3,100}?)\s+in\s")
 _TOPIC_STEM = re.compile(
     "iscuss|alk|xchang|eliberat|ocus|cent[er]|cover|eview|ouched|dwelt|negotiat|onsult|onvers|ompared|brief"
 )
@@ -50,6 +51,12 @@ def find_event(plain: str, start: int, end: int) -> str | None:
     return None
 
 
+def find_next_event(plain: str, start: int, end: int) -> str | None:
+    """Returns the event that a stretch of text joins to the one before ("… and the Davos Forum in Davos")."""
+    match = _NEXT_NAME.search(plain, start, end)
+    return match["name"] if match else None
+
+
 def _is_event(words: list[str]) -> bool:
     """Whether a phrase is the name of an event, and not only of talks between people."""
     if words[-1].lower() in labelled("meeting_details")["general event"]:
@@ -68,6 +75,9 @@ def find_topics(plain: str, start: int, end: int) -> Iterator[str]:
         phrase = _pattern("topic end").sub("", phrase)
         for part in _pattern("topic split").split(phrase):
             topic = _pattern("topic lead").sub("", part.strip(" '\"")).strip()
+            topic = topic.removesuffix(" including")
+            if topic.startswith(("with ", "for ")):
+                continue
             if 3 < len(topic) < _LONGEST_TOPIC and not topic[0].isdigit():
                 yield topic
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractor.embedded.circumstances import Circumstances, distance
 from extractor.embedded.dates import DateWords, resolve_date
-from extractor.embedded.details import find_event, find_outcome, find_topics
+from extractor.embedded.details import find_event, find_next_event, find_outcome, find_topics
 from extractor.embedded.document import Document, Entity, Sentence
 from extractor.embedded.merging import Occasion, same_meeting, same_parties
 from extractor.embedded.parties import Parties, PartyFinder
@@ -18,6 +18,8 @@ from extractor.embedded.visits import find_visits
 _BACKGROUND = re.compile(r"\b(?:had|previously|last (?:met|spoke|held)|earlier|last (?:year|month|week))\b")
 _PAST_DATE = re.compile(r"\b(?:last|yesterday|ago|earlier)\b", re.IGNORECASE)
 _AHEAD_DATE = re.compile(r"(?:next|tomorrow|later this)\b", re.IGNORECASE)
+_IMPERSONAL = re.compile(r"\b(?:was agreed|a consensus)\b")
+_BACKGROUND_TIME = re.compile(r"(?:In (?:19|20)\d\d|Earlier|Last|Previously|Since|Also last|Over)\b")
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 _REACH = 14
 _REMOTE = ("phone", "video")
@@ -114,7 +116,7 @@ class MeetingReader:
             return [occasion]
         parts, start = [], occasion.start
         for words, place in zip(dates, places, strict=False):
-            event = find_event(self._plain, start, place.end)
+            event = find_event(self._plain, start, place.end) or find_next_event(self._plain, start, place.end)
             part = replace(occasion, place=place, occasion=event, topics=[], outcomes=[], sentences=[sentence.index])
             self._set_date(part, words)
             parts.append(part)
@@ -134,6 +136,8 @@ class MeetingReader:
         current = self._current
         if current is None or trigger.kind not in ("noun", "verb") or not _is_about(current, parties):
             return
+        if current.status in ("denied", "cancelled"):
+            return
         before = self._plain[max(sentence.start, trigger.start - 30) : trigger.start]
         if trigger.kind == "noun" and not _ANAPHOR.search(before):
             return
@@ -148,16 +152,24 @@ class MeetingReader:
         current = self._current
         if current is None or sentence.index - current.sentences[0] > _REACH:
             return
+        people = {
+            entity
+            for mention in self._document.mentions_between(sentence.start, sentence.end)
+            for entity in mention.entities
+        }
+        countries = {entity.country for entity in current.participants if entity.country}
+        both = len(people & set(current.participants)) > 1 or len({e.country for e in people} & countries) > 1
         for topic in find_topics(self._plain, sentence.start, sentence.end):
             if topic not in current.topics:
                 current.topics.append(topic)
         outcome = find_outcome(self._plain, sentence)
-        if outcome and current.status == "held":
+        impersonal = outcome and _IMPERSONAL.search(outcome)
+        if outcome and current.status == "held" and (both or impersonal) and not _BACKGROUND_TIME.match(outcome):
             current.outcomes.append(outcome)
 
     def _complete_from_visits(self) -> None:
         """Fills place and date of a meeting from the visit that it was part of."""
-        lacking = [o for o in self._occasions if o.mode not in _REMOTE and not (o.place and o.words)]
+        lacking = [o for o in self._occasions if o.mode not in _REMOTE and not (o.place and o.words and o.occasion)]
         visits = find_visits(self._document) if lacking else []
         for occasion in lacking:
             if occasion.mode == "unspecified" and not occasion.place:
@@ -170,6 +182,7 @@ class MeetingReader:
             if visit and (occasion.place is None or occasion.place.country == visit.place.country):
                 occasion.place = occasion.place or visit.place
                 self._set_date(occasion, occasion.words or visit.words)
+                occasion.occasion = occasion.occasion or visit.name
 
     def _complete_from_lead(self) -> None:
         """Dates a meeting told near the top by the date of the first sentence."""

@@ -89,7 +89,7 @@ def is_specific(trigger: Trigger, parties: Parties, people: list[Entity], *, giv
     named = any(is_named(entity) for entity in people)
     if trigger.kind == "verb" and all(entity.kind == "country" for entity in people):
         return False
-    if trigger.word in labelled("meeting_context")["plural"] and not named:
+    if trigger.word in labelled("meeting_context")["plural"] and not (named and parties.linked):
         return False
     if named:
         return trigger.kind != "discuss" or given or parties.linked
