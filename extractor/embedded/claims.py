@@ -7,6 +7,7 @@ from extractor.embedded.clauses import POST
 from extractor.embedded.cues import verb_forms
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.drafts import extend_quotation, passage_drafts, turn_drafts
+from extractor.embedded.holders import named_holders
 from extractor.embedded.passages import read_passages
 from extractor.embedded.propositions import party_name, plain_sentence, without_marks
 from extractor.embedded.repetitions import Draft, join_repetitions
@@ -26,7 +27,7 @@ def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict
     """
     drafts: list[Draft] = []
     turns = read_turns(document)
-    memory = Memory(told=_meetings_told(document, meetings))
+    memory = Memory(told=_meetings_told(document, meetings), holders=named_holders(document))
     if turns:
         drafts.extend(turn_drafts(document, turns, memory))
     for passage in read_passages(document):
@@ -34,9 +35,10 @@ def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict
             drafts.extend(passage_drafts(document, passage, memory))
     records: list[dict[str, Any]] = []
     kept = join_repetitions(document, drafts)
+    offices = {person: office for office, person in memory.holders.items()}
     place_in_rooms(document, kept, meetings)
     for draft in kept:
-        record = _record(document, draft)
+        record = _record(document, draft, offices)
         if record:
             record["id"] = f"c{len(records) + 1}"
             records.append(record)
@@ -55,7 +57,7 @@ def _meetings_told(document: Document, meetings: list[dict[str, Any]]) -> list[t
     return sorted(told, key=lambda item: item[0])
 
 
-def _record(document: Document, draft: Draft) -> dict[str, Any] | None:
+def _record(document: Document, draft: Draft, offices: dict[Entity, Entity]) -> dict[str, Any] | None:
     clause = draft.clause
     kind = clause.complement.kind if clause.complement else None
     content = " ".join(document.plain[start:end] for start, end in draft.content)
@@ -64,7 +66,7 @@ def _record(document: Document, draft: Draft) -> dict[str, Any] | None:
         return None
     return {
         "id": "",
-        "speakers": [_actor(speaker) for speaker in draft.speakers],
+        "speakers": [_actor(speaker, offices.get(speaker)) for speaker in draft.speakers],
         "addressee": draft.addressee,
         "text": text,
         "quotation": _quotation(document, draft),
@@ -92,8 +94,14 @@ def _announces(draft: Draft, text: str) -> bool:
     return rest.startswith((" will ", " would ")) and rest.split()[1:2] not in (["be"], ["have"], ["need"])
 
 
-def _actor(entity: Entity) -> dict[str, str | None]:
-    return {"name": entity.name, "role": entity.role, "country": entity.country, "organization": entity.organization}
+def _actor(entity: Entity, office: Entity | None) -> dict[str, str | None]:
+    """Returns a speaker as the schema has it; an office that stands alone fills what the name leaves open."""
+    return {
+        "name": entity.name,
+        "role": entity.role or (office.role if office else None),
+        "country": entity.country or (office.country if office else None),
+        "organization": entity.organization or (office.organization if office else None),
+    }
 
 
 def _frame(document: Document, draft: Draft) -> str:

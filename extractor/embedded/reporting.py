@@ -208,7 +208,11 @@ def _is_inverted(words: list[Word], index: int, cue: Cue) -> bool:
         end = noun_phrase_end(words, index + 1)
         followed = words[end].tag if end < len(words) else ""
         relative = end < len(words) and words[end].lower in ("who", "which")
-        if words[index + 1].tag == "H" or _holds_verb(words[index + 1 : end]) or (followed in ("A", VERB, CUE, "S", "H") and not relative):
+        if (
+            words[index + 1].tag == "H"
+            or _holds_verb(words[index + 1 : end])
+            or (followed in ("A", VERB, CUE, "S", "H") and not relative)
+        ):
             return False
         subject = subject_before(words, index) if followed not in ("", ".", ",") and not relative else None
         if subject is not None and not subject.shared and not _has_finite_verb(words[: subject.first]):

@@ -1,7 +1,7 @@
 """Speakers: takes the words that name a source, gives whose claim it is and, for a document, whose voice it is."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.embedded.cues import speaker_nouns
@@ -67,6 +67,7 @@ class Memory:
         unnamed: The last source of people without a name ("two officials").
         until: Offset up to which the last source has spoken.
         told: Who met, with the offset at which the article tells of it, in order.
+        holders: The named person behind each office that is used alone.
         literals: The sources that are no known entity, by name.
     """
 
@@ -76,6 +77,7 @@ class Memory:
     unnamed: tuple[Entity, ...] = ()
     until: int = 0
     told: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
+    holders: dict[Entity, Entity] = field(default_factory=dict)
     literals: dict[str, Entity] = field(default_factory=dict)
 
     def heard(self, source: Source) -> None:
@@ -136,7 +138,10 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
     mentions = [mention for mention in document.mentions_between(start - 60, end) if mention.end > start]
     if len(words) == 1 and words[0].partition("'")[0] in _PRONOUNS:
         return _pronoun(document, start, mentions, memory)
-    return _noun_phrase(document, (start, end), mentions, memory)
+    source = _noun_phrase(document, (start, end), mentions, memory)
+    if any(entity in memory.holders for entity in source.entities):
+        return replace(source, entities=tuple(memory.holders.get(entity, entity) for entity in source.entities))
+    return source
 
 
 def _pronoun(document: Document, start: int, mentions: list[Mention], memory: Memory) -> Source:
@@ -225,9 +230,9 @@ def _group(document: Document, span: Span, mention: Mention, memory: Memory) -> 
     words = document.plain[mention.start : mention.end].split()
     bare = words[1:] if words[0].lower() in ("the", "these", "those", "both") else words
     if len(bare) == 1 and bare[0].islower():
-        if document.plain[span[0] : span[0] + 4].lower() == "the " and span[1] <= mention.end + 1:
-            if memory.unnamed and speaker_nouns().get(bare[0]) == "person":
-                return Source("entity", memory.unnamed)
+        known = document.plain[span[0] : span[0] + 4].lower() == "the " and span[1] <= mention.end + 1
+        if known and memory.unnamed and speaker_nouns().get(bare[0]) == "person":
+            return Source("entity", memory.unnamed)
         if span[1] > mention.end + 1:
             return _literal(document, span, [mention], memory)
     before = document.plain[span[0] : mention.start].strip().lower()
