@@ -34,6 +34,8 @@ def _after_verb(words: list[Word], clause: Clause) -> list[Span]:
     if clause.complement is None:
         return []
     first = clause.complement.first
+    if first >= len(words):
+        return []
     if words[first].tag == "A":
         return _relative_content(words, clause)
     if (closed := _relative_end(words, clause)) > first:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas import Claim
 from tests.embedded.reading import claims, said
@@ -133,6 +135,53 @@ def test_a_post_is_a_claim_of_its_author():
 )
 def test_narration_questions_and_silence_give_no_claim(text):
     assert claims(text) == []
+
+
+PIECES = [
+    *("Ana Ruiz", "the ministry", "he", "who", "it", "India and Pakistan", "said", "told", "urged", "saying", "agreed"),
+    *(
+        "that",
+        "to",
+        "of",
+        ",",
+        ".",
+        ":",
+        "“",
+        "”",
+        '"',
+        "—",
+        "(",
+        ")",
+        "and",
+        "but",
+        "according to",
+        "will",
+        "not",
+        "?",
+    ),
+    *(
+        "the talks",
+        "in Oslo",
+        "on Monday",
+        "\n\n",
+        "MR. LEE:",
+        "@highlight",
+        "’s",
+        "demand",
+        "was",
+        "warned",
+        "\x00",
+        "😀",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_whatever_the_text_claims_cite_it_and_name_somebody(text):
+    for claim in claims(text):
+        assert claim["speakers"] and claim["text"]
+        assert all(quote and quote in text for quote in claim["evidence"])
 
 
 def test_a_headline_gives_no_claim_of_its_own():
