@@ -84,7 +84,7 @@ def _extract(request: pytest.FixtureRequest, asking: "Asking", obtained: str | N
     config = request.config
     command = f"pytest {quote(request.node.nodeid)} --record-mode=rewrite"
     command += "" if obtained else " --extractor-obtained='HOW THE REPLIES ARE OBTAINED'"
-    record_mode = config.getoption("--record-mode") or "none"
+    record_mode = config.getoption("--record-mode", default=None) or "none"
     try:
         if record_mode == "none":
             return replay(asking, command)

@@ -77,11 +77,11 @@ def kept_of_response(response: dict[str, Any], secrets: Secrets | None = None) -
 
     Of a server that was busy or failed nothing is kept: replay does not wait for it again.
     """
+    secrets = secrets or Secrets()
+    secrets.learn(response["headers"])
     status = response["status"]["code"]
     if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return None
-    secrets = secrets or Secrets()
-    secrets.learn(response["headers"])
     text = response["body"].get("string") or ""
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     body = parsed(text)

@@ -1,21 +1,12 @@
 """Recordings: the replies to one prompt about a set of articles, one cassette each, made once and replayed."""
 
-import logging
 import os
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
-from functools import partial
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
 
-import vcr
 from pydantic import SecretStr
-from vcr.request import Request
-from vcr.serialize import serialize
-from vcr.serializers.compat import convert_to_bytes
 
 from extractor.asking import Collected, asking
 from extractor.batch import Batch
@@ -24,15 +15,14 @@ from extractor.exchange.providers import PROVIDERS
 from extractor.pipeline import Pipeline
 from extractor.prompting import Prompt
 from extractor.replay import cassettes
-from extractor.replay.misses import Miss, explain_misses, shortened, unplayed
+from extractor.replay.misses import Miss, shortened
 from extractor.replay.redaction import Secrets
+from extractor.replay.tapes import MissError, Player, Tape, playing, taping
 from extractor.settings import Settings
 from schemas import Article, Line, Usage
 from schemas.recording import Asked, AskedAbout
 
 _NOWHERE = "http://model.invalid/v1"
-_ARTICLE: ContextVar[str | None] = ContextVar("article", default=None)
-"""The article that the current task asks about: what is recorded of many at once is told apart by it."""
 
 
 class ReplayError(UsageError):
@@ -45,11 +35,6 @@ class ReplayError(UsageError):
     def __init__(self, what: str, fix: str = "", reason: str = "") -> None:
         super().__init__(what, fix)
         self.reason = reason
-
-
-class _MissError(BaseException):
-    def __init__(self, miss: Miss) -> None:
-        self.miss = miss
 
 
 class Recordings:
@@ -101,7 +86,7 @@ class Recordings:
 
     async def _each(self, articles: Sequence[Article], faults: dict[Path, UsageError] | None) -> AsyncIterator[Line]:
         folder, settings = self._recorded()
-        with _player() as player:
+        with playing() as player:
             async with asking(settings, self.prompt, None) as pipeline:
                 for article in articles:
                     try:
@@ -126,7 +111,7 @@ class Recordings:
         secrets = Secrets(_known_secrets(self._settings))
         collected = Collected()
         try:
-            with _quiet(), _taping(secrets) as tape:
+            with taping(secrets) as tape:
                 async with asking(self._settings, self.prompt, None) as pipeline:
                     folder = self._folder / path_name(pipeline.model.name)
                     recording = _Recording(self, pipeline, tape, secrets, folder, obtained)
@@ -173,18 +158,18 @@ class Recordings:
             }
         )
 
-    async def _replay(self, player: Any, pipeline: Pipeline, article: Article, folder: Path) -> Line:
+    async def _replay(self, player: Player, pipeline: Pipeline, article: Article, folder: Path) -> Line:
         path = self.path(folder, article)
         name = f"{self.prompt.name} cannot be replayed on {path.stem}"
         again = f"Record anew with: {self._command}"
         if not path.exists():
             raise ReplayError(f"{name}: no reply is recorded in {folder}.", again)
         about = cassettes.read_about(path)
-        _insert(player, path)
+        player.insert(path)
         miss, line = None, None
         try:
             line = await pipeline(article)
-        except _MissError as missed:
+        except MissError as missed:
             miss = missed.miss
         except ArticleError as error:
             raise ReplayError(f"{name}: {error.what}", error.fix) from error
@@ -197,7 +182,7 @@ class Recordings:
             where = f" ({shortened(list(miss.changed))})" if miss and miss.changed else ", though nothing that is sent"
             summary = f"{name}: {' and '.join(changed)} changed since {about.recorded}{where}."
             raise ReplayError(summary, "\n".join([*(miss.diff if miss else ()), again]), "stale")
-        if left := unplayed(player):
+        if left := player.unplayed():
             raise ReplayError(f"{name}: recorded but never asked: {'; '.join(left)}.", again, "unplayed")
         return line
 
@@ -206,7 +191,7 @@ class _Recording:
     """Turns an article into a line and keeps what was said about it; what `Batch` asks for."""
 
     def __init__(
-        self, owner: Recordings, pipeline: Pipeline, tape: Any, secrets: Secrets, folder: Path, obtained: str
+        self, owner: Recordings, pipeline: Pipeline, tape: Tape, secrets: Secrets, folder: Path, obtained: str
     ) -> None:
         self._owner = owner
         self._pipeline = pipeline
@@ -216,13 +201,9 @@ class _Recording:
         self._obtained = obtained
 
     async def __call__(self, article: Article) -> Line:
-        token = _ARTICLE.set(article.id)
-        try:
+        with self._tape.about(article.id):
             line = await self._pipeline(article)
             self._write(article)
-        finally:
-            self._tape.data[:] = [kept for kept in self._tape.data if kept[0].article != article.id]
-            _ARTICLE.reset(token)
         return line
 
     def estimated_cost(self, article: Article) -> float:
@@ -232,15 +213,14 @@ class _Recording:
         return self._pipeline.cost(usage)
 
     def _write(self, article: Article) -> None:
-        exchanges = [kept for kept in self._tape.data if kept[0].article == article.id]
+        replies = self._tape.replies(article.id)
         path = self._owner.path(self._folder, article)
-        if not exchanges:
+        if not replies:
             raise FileError(
                 f"No request about {article.source} was seen, so there is nothing to record.",
                 "Give the address of a server in EXTRACTOR_BASE_URL; `extractor serve` is one without a key.",
             )
-        requests, replies = zip(*exchanges, strict=True)
-        text = serialize({"requests": requests, "responses": replies}, cassettes.JsonSerializer)
+        text = self._tape.text(article.id)
         about = cassettes.describe(replies, self._obtained).model_copy(
             update={
                 "asked": self._owner.asked(self._pipeline),
@@ -261,69 +241,6 @@ def article_name(source: str) -> str:
     file, colon, row = source.rpartition(":")
     path, row = (Path(file), f".{row}") if colon and row.isdigit() else (Path(source), "")
     return path_name(path.stem + row)
-
-
-@contextmanager
-def _player() -> Iterator[Any]:
-    """Plays one cassette after another: vcrpy takes longer to put itself in a client's place than to play one."""
-    recorder = vcr.VCR(record_mode="none")
-    cassettes.configure(recorder)
-    with recorder.use_cassette("nothing", **cassettes.VCR_SETTINGS) as player:
-        explain_misses(player, _miss)
-        player.rewound = True
-        yield player
-
-
-def _insert(player: Any, path: Path) -> None:
-    """Puts another cassette in a player.
-
-    Raises:
-        FileError: It cannot be read.
-    """
-    player.data[:] = [
-        (Request(**exchange["request"]), convert_to_bytes(exchange["response"]))
-        for exchange in cassettes.read_cassette(path)
-    ]
-    player._path = str(path)
-    player.rewind()
-
-
-@contextmanager
-def _taping(secrets: Secrets) -> Iterator[Any]:
-    """Records what is asked meanwhile, in memory, each request with the article it is about."""
-    recorder = vcr.VCR()
-    cassettes.configure(recorder)
-    recorder.before_record_request = _kept_with_article
-    recorder.before_record_response = partial(cassettes.kept_of_response, secrets=secrets)
-    with (
-        TemporaryDirectory() as folder,
-        recorder.use_cassette(f"{folder}/tape.json", record_mode="all", **cassettes.VCR_SETTINGS) as tape,
-    ):
-        yield tape
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps libraries from writing headers into the log, which a test run may show or store."""
-    logs = {name: logging.getLogger(name) for name in ("aiohttp", "httpx", "httpx2", "openai", "vcr")}
-    levels = {name: log.level for name, log in logs.items()}
-    try:
-        for log in logs.values():
-            log.setLevel(logging.WARNING)
-        yield
-    finally:
-        for name, log in logs.items():
-            log.setLevel(levels[name])
-
-
-def _kept_with_article(request: Any) -> Any:
-    kept = cassettes.kept_of_request(request)
-    kept.article = _ARTICLE.get()
-    return kept
-
-
-def _miss(miss: Miss) -> NoReturn:
-    raise _MissError(miss)
 
 
 def _known_secrets(settings: Settings) -> list[str]:
