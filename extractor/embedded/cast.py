@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
-from extractor.embedded.document import Entity
+from extractor.embedded.document import Entity, EntityKind
 from extractor.embedded.lexicons import (
     country_names,
     demonyms,
-    is_phrase,
+    find_phrase,
     marked_words,
     office_countries,
     office_synonyms,
@@ -28,6 +28,8 @@ _ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 def plain_role(role: str | None) -> str:
     """Returns an office in the form in which two are compared; empty for none."""
     plain = _ROLE_WORDS.sub("", role or "").lower()
+    if "spokes" in plain:
+        return "spokesperson"
     return office_synonyms().get(plain, plain)
 
 
@@ -108,12 +110,11 @@ class Cast:
         """Returns the entity of an organisation or a side."""
         name = _without_article(candidate.words)
         country = candidate.countries[0] if candidate.countries else None
-        if not is_phrase(name):
-            own = Entity(name, country=country, organization=candidate.organization, kind="organization")
-            return self._other(f"body {name.lower()}", own)
-        entity = Entity(name, country=country, organization=candidate.organization, kind="organization")
-        entity = self._other(f"body {candidate.organization or name.lower()}", entity)
-        if len(name) > len(entity.name) and candidate.organization:
+        term = find_phrase(name)
+        kind: EntityKind = "side" if term and term.tag == "B" else "organization"
+        key = term.name if term else name.lower()
+        entity = self._other(f"body {key}", Entity(name, None, country, candidate.organization, kind))
+        if term and len(name) > len(entity.name):
             entity.name = name
         return entity
 

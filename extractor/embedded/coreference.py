@@ -20,6 +20,7 @@ _COUNTRY_PAIRS = (
     "economies",
     "giants",
 )
+_DEFINITE = frozenset("the his her their our".split())
 _FEMALE = frozenset("she her".split())
 
 
@@ -68,9 +69,12 @@ class Resolver:
                 return self._pronoun(candidate)
 
     def _remember(self, candidate: Candidate, entities: tuple[Entity, ...]) -> None:
+        if candidate.placed:
+            return
         for entity in entities:
-            self._seen[id(entity)] = candidate.sentence
-            if entity.kind == "person":
+            if len(entities) == 1 or id(entity) not in self._seen:
+                self._seen[id(entity)] = candidate.sentence
+            if entity.kind == "person" and len(entities) == 1:
                 self._told_of_people = candidate.sentence
             if entity in self._recent:
                 self._recent.remove(entity)
@@ -92,18 +96,23 @@ class Resolver:
         )
 
     def _office(self, candidate: Candidate) -> Entity | None:
+        """Returns the holder of an office: of the country or body named with it, or else the one spoken of."""
         role = plain_role(candidate.role)
         holders = [entity for entity in self._cast.people if plain_role(entity.role) == role]
+        first = candidate.words.partition(" ")[0].lower()
         if candidate.countries:
             holders = [entity for entity in holders if entity.country in candidate.countries]
-        elif not candidate.words.lower().startswith(("the ", "his ", "her ", "their ", "our ")):
-            holders = []
-        if not holders and not candidate.countries:
-            holders = [e for e in self._recent if e.kind == "person" and role and role in plain_role(e.role)]
-        home = [entity for entity in holders if self._cast.is_home(entity)]
-        if home and not candidate.countries:
-            holders = home
-        found = self._subject if self._subject in holders and not candidate.countries else self._latest(holders)
+            return self._latest(holders) or self._cast.office_holder(candidate)
+        if candidate.organization:
+            holders = [entity for entity in holders if entity.organization == candidate.organization]
+            return self._latest(holders) or self._cast.office_holder(candidate)
+        if first in ("a", "an"):
+            return self._cast.office_holder(candidate)
+        if not holders or (first not in _DEFINITE and candidate.words[0].islower()):
+            short = (candidate.role or "").lower()
+            holders = [e for e in self._recent if e.kind == "person" and short and short in (e.role or "").lower()]
+        holders = [entity for entity in holders if self._cast.is_home(entity)] or holders
+        found = self._subject if self._subject in holders else self._latest(holders)
         return found or self._cast.office_holder(candidate)
 
     def _counterparts(self, candidate: Candidate) -> tuple[Entity, ...]:
@@ -137,7 +146,7 @@ class Resolver:
         recent = self._recent[-6:] if fresh else self._recent
         found: list[Entity] = []
         for entity in reversed(recent):
-            if entity.kind not in kinds or any(_same_party(entity, other) for other in found):
+            if entity.kind not in kinds or entity.unnamed or any(_same_party(entity, other) for other in found):
                 continue
             found.append(entity)
             if len(found) == 2:

@@ -153,10 +153,10 @@ def proper_phrases() -> Phrases:
     return _by_first_word(found)
 
 
-def is_phrase(text: str) -> bool:
-    """Returns whether a text is, as a whole, one of the proper phrases."""
+def find_phrase(text: str) -> Term | None:
+    """Returns the term of a text that is, as a whole, one of the proper phrases."""
     first, *rest = WORD.findall(text)
-    return any(following == tuple(rest) for following, _ in proper_phrases().get(first, ()))
+    return next((term for following, term in proper_phrases().get(first, ()) if following == tuple(rest)), None)
 
 
 @cache

@@ -24,7 +24,7 @@ _PATTERN = re.compile(
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
     rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}))?(?P<counterpart_name>O?{_NAME})?)"
-    r"|(?P<pair>d?2[xX]*[SQO]?(?![Ni])|d[xX]*[SQ](?![fm])|d?[xX]*[QOg][fm]d?2[xX]*S|d2(?=w))"
+    r"|(?P<pair>d?2d?[xX]*[SQOg]?(?![Ni])|d[xX]*[SQ](?![fm])|d?[xX]*[QOg][fm]d?2[xX]*S|d2(?=w))"
     rf"|(?P<group>d?[xX2]*(?:{_LAND}[xXI]*(?:[,&]{{0,2}}(?={_LAND}))?|Ns?(?=g))+[gQS]+(?:f{_LAND}[gS]*)?"
     rf"|d?[xX]*[gQSX]*[gQ][fm]d?(?:{_LAND}|E)+(?:[,&]{{1,2}}d?{_LAND}(?!g))*[gS]*|d?[xX2]*g+)"
     r"|(?P<body>d?(?:[NiDCKLXGhx]s?-?)*I(?:[NIDCKLGE]|&(?=[NI])|[ft]d?(?=[NIDEQ])|(?<=f)Q)*)"

@@ -61,7 +61,7 @@ def _takes_parties(trigger: Trigger, parties: Parties) -> bool:
     if trigger.kind == "discuss" and len(parties.near) > 1:
         return True
     if trigger.kind in ("speech", "host", "discuss"):
-        return bool(parties.near) and any(entity.kind in ("person", "group") for entity in parties.far)
+        return bool(parties.near) and any(entity.kind in ("person", "group", "side") for entity in parties.far)
     return bool(parties.far) or len(parties.near) > 1
 
 
