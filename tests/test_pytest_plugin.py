@@ -188,6 +188,32 @@ def test_an_edited_mark_fails(project: Path, pytester: pytest.Pytester, record: 
     assert said in first_line(result)
 
 
+def test_once_records_only_what_is_missing(project: Path, pytester: pytest.Pytester, record: Run) -> None:
+    record()
+    before = recorded(project)
+    for name in ("002_report.json", "002_report.about.json"):
+        next(project.rglob(name)).unlink()
+    asked: list[str] = []
+
+    def counted(request: Request, number: int) -> Reply:
+        asked.append(request.path)
+        return answer(request)
+
+    record(counted, "--record-mode=once", "--extractor-obtained=Later.").assert_outcomes(passed=2)
+    assert len(asked) == 1
+    after = recorded(project)
+    assert {name for name in before if after[name] != before[name]} == {"002_report.about.json"}
+
+
+def test_a_model_can_be_named_in_the_environment_without_disturbing_replay(
+    project: Path, pytester: pytest.Pytester, record: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record()
+    monkeypatch.setenv("EXTRACTOR_MODEL", "other")
+    monkeypatch.setenv("EXTRACTOR_BASE_URL", "http://127.0.0.1:9/v1")
+    pytester.runpytest_inprocess().assert_outcomes(passed=2)
+
+
 def test_how_replies_are_obtained_must_be_said(project: Path, pytester: pytest.Pytester, record: Run) -> None:
     result = record(answer, "test_notes.py::test_claims")
     result.assert_outcomes(errors=1)
