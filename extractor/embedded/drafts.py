@@ -177,11 +177,15 @@ def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) 
     Returns:
         Whether the passage was such a quotation.
     """
-    same = [draft for draft in drafts if draft.evidence[-1] == drafts[-1].evidence[-1]]
-    quoted = [draft for draft in same if draft.voice or is_quoted(document.plain, draft.clause)]
-    if not quoted or not goes_on(document.plain, passage, quoted[-1].clause.passage.paragraph):
+    last = None
+    for draft in reversed(drafts):
+        if draft.evidence[-1] != drafts[-1].evidence[-1]:
+            break
+        if draft.voice or is_quoted(document.plain, draft.clause):
+            last = draft
+            break
+    if last is None or not goes_on(document.plain, passage, last.clause.passage.paragraph):
         return False
-    last = quoted[-1]
     span = (passage.start, passage.end)
     speakers = last.voice or last.speakers
     if passage.paragraph == last.clause.passage.paragraph and not last.voice:

@@ -1,6 +1,7 @@
 """Passages: takes a document, gives its sentences with their words; a quotation of several sentences is kept whole."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from extractor.embedded.cues import reporting_forms
@@ -11,6 +12,7 @@ from extractor.embedded.words import Word, read_words
 _EXCLAIMED = re.compile(r"[?!…—-]['\"”’]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?]['\")]*\s*$")
 _WORD = re.compile(r"\w+")
+_LOOKED_BACK = 2000
 _SPEECH_ENDS = (",", ".", "?", "!", "…", "—", "–")
 
 
@@ -38,12 +40,11 @@ class Passage:
 def read_passages(document: Document) -> list[Passage]:
     """Returns the passages of a document in order."""
     quotations = find_quotations(document.text, document.plain)
+    begins = [quotation.start for quotation in quotations]
     passages = []
-    position = 0
     for start, end, paragraph, heading in _spans(document, quotations):
-        while position < len(quotations) and quotations[position].end <= start:
-            position += 1
-        inside = tuple(quotation for quotation in quotations[position:] if start <= quotation.start < end)
+        end = _whole(end, quotations, begins)
+        inside = quotations[bisect_left(begins, start) : bisect_left(begins, end)]
         speech = tuple(quotation for quotation in inside if is_speech(document.plain, start, quotation))
         heading = heading and not any(quotation.kind == "post" for quotation in inside)
         words = read_words(document.plain, start, end, speech)
@@ -59,14 +60,16 @@ def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[
             position += 1
         joined = position < len(quotations) and quotations[position].start < sentence.start
         same = bool(spans) and spans[-1][2] == sentence.paragraph
-        if spans and _announces_quotation(document.plain, spans[-1], sentence.start, quotations[position:]):
+        if spans and _announces_quotation(
+            document.plain, spans[-1], sentence.start, quotations[position : position + 1]
+        ):
             spans[-1] = (spans[-1][0], sentence.end, sentence.paragraph, False)
         elif same and (joined or _attributes(document.plain, spans[-1][1], sentence.end)):
             spans[-1] = (spans[-1][0], max(sentence.end, spans[-1][1]), sentence.paragraph, False)
         else:
             spans.append((sentence.start, sentence.end, sentence.paragraph, sentence.heading))
     return [
-        (start, _whole(end, quotations), paragraph, _stands_apart(document.plain, spans, index))
+        (start, end, paragraph, _stands_apart(document.plain, spans, index))
         for index, (start, end, paragraph, _) in enumerate(spans)
     ]
 
@@ -106,14 +109,12 @@ def _attributes(plain: str, end: int, following: int) -> bool:
     return any(reporting_forms().get(word.lower(), ("", ()))[0] in ("past", "present") for word in words[:5])
 
 
-def _whole(end: int, quotations: tuple[Quotation, ...]) -> int:
+def _whole(end: int, quotations: tuple[Quotation, ...], begins: list[int]) -> int:
     """Moves an end that falls before a closing mark behind it."""
-    for quotation in quotations:
-        if quotation.start >= end:
-            break
-        if quotation.inner_end - 1 <= end < quotation.end and quotation.kind == "marks":
-            return quotation.end
-    return end
+    index = bisect_left(begins, end) - 1
+    if index < 0 or quotations[index].kind == "post":
+        return end
+    return quotations[index].end if quotations[index].inner_end - 1 <= end < quotations[index].end else end
 
 
 def is_speech(text: str, start: int, quotation: Quotation) -> bool:
@@ -122,7 +123,7 @@ def is_speech(text: str, start: int, quotation: Quotation) -> bool:
         return True
     inner = text[quotation.inner_start : quotation.inner_end].strip()
     first = inner.lstrip("[(…. '‘\"“")[:1]
-    before = text[start : quotation.start].rstrip()
+    before = text[max(start, quotation.start - _LOOKED_BACK) : quotation.start].rstrip()
     own_sentence = first.isupper() or first.isdigit() or first in "$€£"
     if own_sentence:
         return inner.endswith(_SPEECH_ENDS) or not before or (before[-1] in ",:" and len(inner.split()) > 3)

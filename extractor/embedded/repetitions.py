@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from extractor.embedded.clauses import Clause, Span
 from extractor.embedded.document import Document, Entity
 
+_MOST_COMPARED = 50
 _NEGATIONS = frozenset(
     "not no never without won't can't cannot didn't doesn't isn't aren't wasn't weren't hasn't haven't wouldn't".split()
 )
@@ -80,11 +81,14 @@ def _goes_on(earlier: Draft, draft: Draft) -> bool:
 def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
     """Joins a claim with an earlier one of the same speakers that says the same in other words."""
     kept: list[Draft] = []
+    spoken: dict[tuple[Entity, ...], list[Draft]] = {}
     for draft in drafts:
         draft.words = _content_words(document, draft)
-        same = next((other for other in kept if _repeats(other, draft)), None)
+        own = spoken.setdefault(draft.speakers, [])
+        same = next((other for other in own[-_MOST_COMPARED:] if _repeats(other, draft)), None)
         if same is None:
             kept.append(draft)
+            own.append(draft)
         else:
             same.evidence += [span for span in draft.evidence if span not in same.evidence]
             same.quoted = same.quoted or draft.quoted
@@ -94,7 +98,7 @@ def join_repetitions(document: Document, drafts: list[Draft]) -> list[Draft]:
 
 
 def _repeats(earlier: Draft, draft: Draft) -> bool:
-    if earlier.speakers != draft.speakers or earlier.evidence == draft.evidence:
+    if earlier.evidence == draft.evidence:
         return False
     known, words = earlier.words, draft.words
     if {word for word in known if word[0].isdigit()} != {word for word in words if word[0].isdigit()}:

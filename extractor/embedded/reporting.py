@@ -14,6 +14,8 @@ from extractor.embedded.passages import Passage, read_passages
 from extractor.embedded.sources import noun_phrase_end, skip_verbal_group, subject_after, subject_before
 from extractor.embedded.words import CUE, NAME, NOMINAL, NOUN, QUOTATION, VERB, Word
 
+# Longer passages are tables or text without full stops, and reading them would take time that grows with their square.
+_MOST_WORDS = 1000
 _BE = frozenset("is are was were be been being".split())
 _MODALS = frozenset(
     "will would shall should can could may might must to 'll 'd won't wouldn't can't cannot couldn't".split()
@@ -103,6 +105,8 @@ def goes_on(plain: str, passage: Passage, paragraph: int) -> bool:
 def read_clauses(passage: Passage) -> list[Clause]:
     """Returns the reporting clauses of a passage in order."""
     words = passage.words
+    if len(words) > _MOST_WORDS:
+        return []
     clauses: list[Clause] = []
     for index, word in enumerate(words):
         clause = None
@@ -122,7 +126,7 @@ def read_clauses(passage: Passage) -> list[Clause]:
         if clause is not None:
             clauses.append(clause)
     trim_contents(words, clauses)
-    return [clause for clause in clauses if clause.content]
+    return [clause for clause in clauses if clause.content_offsets]
 
 
 def _verb_clause(passage: Passage, index: int, earlier: list[Clause]) -> Clause | None:
