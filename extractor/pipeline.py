@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from extractor.assembly import Assembled, Cite, PartAnswer, assemble, missing_citations
-from extractor.confidence import Measurements, default_map, score
+from extractor.confidence import default_map, score
+from extractor.confidence_signals import Measurements
 from extractor.errors import ArticleError, CutShortError, PromptError, UsageError
 from extractor.evidence import Located, Missing, Passages
 from extractor.exchange.providers import cost
@@ -183,7 +184,7 @@ class Pipeline:
         for key, records in assembled.records.items():
             others = None if second is None else second.get(key, [])
             for record in records:
-                record.signals = measurements.measure(record, assembled.groundings[record.id], others)
+                record.signals = measurements.measure(record, assembled.groundings[record.id], others, records)
                 record.confidence = score(self._confidence, key, record, record.signals)
 
     def _citer(self, article: Article, part: Part, passages: Passages) -> Cite:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas import Record, choices, own_fields, traits
+from schemas.record import signals_of
 
 LOW = 0.5
 """A confidence below this is marked as low."""
@@ -119,7 +120,7 @@ def field_views(record: Record) -> list[FieldView]:
     """Returns the own fields of a record as they are shown, in order."""
     views = []
     for name in own_fields(type(record)):
-        signals = record.signals.get(name, {})
+        signals = signals_of(record, name)
         text = " · ".join(f"{in_words(signal)} {number:.2f}" for signal, number in signals.items())
         views.append(FieldView(in_words(name), _items(_worded(record, name)), record.confidence.get(name), text))
     return views

@@ -154,8 +154,11 @@ def _confidence(record: Record) -> Iterator[str]:
     for name in fields:
         if name not in record.confidence:
             yield f"{record.id}.confidence: {name} has none"
-    for holder, given in (("confidence", record.confidence), ("signals", record.signals)):
-        yield from (f"{record.id}.{holder}: {name} is not a field" for name in given if name not in fields)
+    for holder, given, known in (
+        ("confidence", record.confidence, fields),
+        ("signals", record.signals, [*fields, "evidence"]),
+    ):
+        yield from (f"{record.id}.{holder}: {name} is not a field" for name in given if name not in known)
 
 
 def _references(records: dict[str, list[Record]]) -> Iterator[str]:

@@ -4,10 +4,10 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.record import Record, own_fields
 from schemas.traits import Trait, choices, is_list, nested_model, traits
@@ -94,11 +94,13 @@ class ConfidenceMap(BaseModel):
     risk: list[RiskPoint] = Field(default_factory=list)
     provenance: Provenance = Field(default_factory=Provenance)
 
-    _terms_of: dict[tuple[str, ...], _Terms] = PrivateAttr(default_factory=dict)
+    @cached_property
+    def _terms_of(self) -> dict[tuple[str, ...], _Terms]:
+        return {}
 
     def __copy__(self) -> Self:
         copied = super().__copy__()
-        copied._terms_of = {}
+        copied.__dict__.pop("_terms_of", None)
         return copied
 
     def apply(self, signals: Mapping[str, float], kinds: tuple[str, ...], states: Iterable[str] = ()) -> float:
@@ -181,17 +183,31 @@ def field_kinds(
 
 
 def record_states(record: Record) -> tuple[str, ...]:
-    """Returns what the fields of a record say about each other: choices (`channel=speech`) and `addressee empty`."""
+    """Returns what the fields of a record say about each other.
+
+    Choices (`channel=speech`), fields without a value (`addressee empty`), nested fields that some item lacks
+    (`speakers.country empty`) and lists with several items (`speakers many`).
+    """
     states = []
-    for name, chosen in _stated(type(record)):
+    for name, chosen, nested in _stated(type(record)):
         value = getattr(record, name)
         if chosen:
             states.append(f"{name}={value}")
         elif value is None or value == []:
             states.append(f"{name} empty")
+        elif nested:
+            items = value if isinstance(value, list) else [value]
+            states += [state for part, state in nested if any(getattr(item, part) is None for item in items)]
+            if len(items) > 1:
+                states.append(f"{name} many")
     return tuple(states)
 
 
 @cache
-def _stated(record_type: type[Record]) -> tuple[tuple[str, bool], ...]:
-    return tuple((name, bool(choices(record_type, name))) for name in own_fields(record_type))
+def _stated(record_type: type[Record]) -> tuple[tuple[str, bool, tuple[tuple[str, str], ...]], ...]:
+    stated = []
+    for name in own_fields(record_type):
+        nested = nested_model(record_type, name)
+        parts = tuple((part, f"{name}.{part} empty") for part in nested.model_fields) if nested else ()
+        stated.append((name, bool(choices(record_type, name)), parts))
+    return tuple(stated)

@@ -16,9 +16,8 @@ PRECISION: dict[str, float] = {
     "intercept": 0.01,
     "offset": 1.0,
     "choice": 4.0,
-    "weight": 4.0,
-    "presence": 4.0,
-    "interaction": 20.0,
+    "weight": 2.0,
+    "presence": 2.0,
     "state": 20.0,
 }
 
@@ -29,18 +28,16 @@ def terms_of(label: Label, log_odds: float, own: bool) -> dict[Term, float]:
     Args:
         label: The label.
         log_odds: What the present map gives for it.
-        own: Whether its group has labels enough for terms of its own; otherwise it shares those of all groups.
+        own: Whether its group has labels enough for its choices and the states beside it; otherwise it has an offset of
+            its own and shares the rest with all groups.
     """
     row: dict[Term, float] = {SLOPE: log_odds, INTERCEPT: 1.0}
     for kind in label.kinds:
-        if own or not is_specific(kind):
+        if own or "=" not in kind:
             row["choice" if "=" in kind else "offset", kind] = 1.0
     for signal, value in label.signals.items():
         row["weight", signal] = value
         row["presence", signal] = 1.0
-        for kind in label.kinds:
-            if (own or not is_specific(kind)) and "=" not in kind:
-                row["interaction", kind, signal] = value
     if own:
         field = label.path.rpartition(".")[2]
         kind = next(kind for kind in label.kinds if "=" not in kind)
@@ -48,11 +45,6 @@ def terms_of(label: Label, log_odds: float, own: bool) -> dict[Term, float]:
             if not state.startswith((f"{field}=", f"{field} ")):
                 row["state", kind, state] = 1.0
     return row
-
-
-def is_specific(kind: str) -> bool:
-    """Returns whether a kind names a field, not only its nature."""
-    return "." in kind
 
 
 def combine(base: ConfidenceMap, fitted: Mapping[Term, float], paths: set[tuple[str, ...]]) -> ConfidenceMap:
@@ -71,7 +63,7 @@ def combine(base: ConfidenceMap, fitted: Mapping[Term, float], paths: set[tuple[
         for kind, signals in base.interactions.items()
     }
     for term, value in fitted.items():
-        if term[0] in {"interaction", "state"}:
+        if term[0] == "state":
             signals = interactions.setdefault(term[1], {})
             signals[term[2]] = signals.get(term[2], 0.0) + value
     return ConfidenceMap(

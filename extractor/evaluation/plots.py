@@ -32,10 +32,11 @@ class Plot:
     description: str
 
 
-_INK = {"light": "#1c2430", "dark": "#e6e9ee"}
-_FIRST = {"light": "#2457a8", "dark": "#7fb0ff"}
-_SECOND = {"light": "#b3541e", "dark": "#ffab6b"}
-_FAINT = {"light": "#c9d0da", "dark": "#4a5361"}
+# Colours by theme, readable on light and on dark pages.
+INK = {"light": "#1c2430", "dark": "#e6e9ee"}
+FIRST = {"light": "#2457a8", "dark": "#7fb0ff"}
+SECOND = {"light": "#b3541e", "dark": "#ffab6b"}
+FAINT = {"light": "#c9d0da", "dark": "#4a5361"}
 
 
 def plot_fields(summary: TypeSummary) -> Plot:
@@ -50,34 +51,34 @@ def plot_fields(summary: TypeSummary) -> Plot:
         axes.set_xlabel("F1, 95% interval")
 
     words = ", ".join(f"{name} {figure.value:.2f}" for name, figure in rows if figure.value is not None)
-    return _plot(draw, (7.5, 0.6 + 0.27 * len(rows)), f"F1 of {summary.record_type} and their fields: {words}")
+    return plot(draw, (7.5, 0.6 + 0.27 * len(rows)), f"F1 of {summary.record_type} and their fields: {words}")
 
 
 def plot_reliability(item: Reliability) -> Plot:
     """Draws the share of right values against the stated confidence, by bins of equal mass."""
 
     def draw(axes: "Axes", theme: str) -> None:
-        axes.plot([0, 1], [0, 1], color=_FAINT[theme], linewidth=1)
+        axes.plot([0, 1], [0, 1], color=FAINT[theme], linewidth=1)
         axes.plot([part.confidence for part in item.bins], [part.accuracy for part in item.bins],
-                  color=_FIRST[theme], marker="o", linewidth=1.5)  # fmt: skip
+                  color=FIRST[theme], marker="o", linewidth=1.5)  # fmt: skip
         axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="stated confidence", ylabel="share that is right")
         axes.set_aspect("equal")
 
     pairs = ", ".join(f"{part.confidence:.2f}: {part.accuracy:.2f}" for part in item.bins)
-    return _plot(draw, (4.2, 4.0), f"Share of right values by stated confidence: {pairs}")
+    return plot(draw, (4.2, 4.0), f"Share of right values by stated confidence: {pairs}")
 
 
 def plot_risk(item: Reliability) -> Plot:
     """Draws the share of wrong values among the most confident ones against the share that these make up."""
 
     def draw(axes: "Axes", theme: str) -> None:
-        axes.plot([part[0] for part in item.curve], [part[1] for part in item.curve], color=_FIRST[theme])
-        axes.axhline(item.curve[-1][1], color=_FAINT[theme], linewidth=1)
+        axes.plot([part[0] for part in item.curve], [part[1] for part in item.curve], color=FIRST[theme])
+        axes.axhline(item.curve[-1][1], color=FAINT[theme], linewidth=1)
         axes.set(xlim=(0, 1.02), xlabel="coverage: most confident share", ylabel="share that is wrong")
         axes.set_ylim(bottom=0)
 
     words = f"{item.curve[-1][1]:.2f} of all values are wrong, area under the curve {item.aurc.value or 0:.2f}"
-    return _plot(draw, (4.6, 4.0), f"Share of wrong values by coverage: {words}")
+    return plot(draw, (4.6, 4.0), f"Share of wrong values by coverage: {words}")
 
 
 def plot_differences(rows: Sequence[tuple[str, Figure]], title: str) -> Plot:
@@ -85,12 +86,12 @@ def plot_differences(rows: Sequence[tuple[str, Figure]], title: str) -> Plot:
 
     def draw(axes: "Axes", theme: str) -> None:
         _intervals(axes, rows, theme)
-        axes.axvline(0, color=_SECOND[theme], linewidth=1)
+        axes.axvline(0, color=SECOND[theme], linewidth=1)
         axes.set_title(title, loc="left")
         axes.set_xlabel("difference (second run minus first), 95% interval")
 
     words = ", ".join(f"{name} {figure.value:+.2f}" for name, figure in rows if figure.value is not None)
-    return _plot(draw, (7.5, 0.6 + 0.27 * len(rows)), f"{title}: {words}")
+    return plot(draw, (7.5, 0.6 + 0.27 * len(rows)), f"{title}: {words}")
 
 
 def _intervals(axes: "Axes", rows: Sequence[tuple[str, Figure]], theme: str) -> None:
@@ -100,20 +101,27 @@ def _intervals(axes: "Axes", rows: Sequence[tuple[str, Figure]], theme: str) -> 
         if figure.value is None:
             continue
         if figure.low is not None and figure.high is not None:
-            axes.plot([figure.low, figure.high], [place, place], color=_FIRST[theme], linewidth=2)
-        filled = _FIRST[theme] if figure.low is not None else "none"
-        axes.plot([figure.value], [place], marker="o", color=_FIRST[theme], markerfacecolor=filled)
+            axes.plot([figure.low, figure.high], [place, place], color=FIRST[theme], linewidth=2)
+        filled = FIRST[theme] if figure.low is not None else "none"
+        axes.plot([figure.value], [place], marker="o", color=FIRST[theme], markerfacecolor=filled)
     axes.set_yticks(range(len(rows)), names)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.grid(axis="x", color=_FAINT[theme], linewidth=0.5)
+    axes.grid(axis="x", color=FAINT[theme], linewidth=0.5)
 
 
-def _plot(draw: Callable[["Axes", str], None], size: tuple[float, float], description: str) -> Plot:
+def plot(draw: Callable[["Axes", str], None], size: tuple[float, float], description: str) -> Plot:
+    """Returns a plot for light and for dark pages.
+
+    Args:
+        draw: Takes axes and the theme, and draws.
+        size: Width and height in inches.
+        description: What it shows, in words.
+    """
     return Plot(_render(draw, size, "light"), _render(draw, size, "dark"), description)
 
 
 def _render(draw: Callable[["Axes", str], None], size: tuple[float, float], theme: str) -> str:
-    ink = _INK[theme]
+    ink = INK[theme]
     style: dict[Any, object] = {
         "svg.fonttype": "none",
         "svg.hashsalt": "extractor",
@@ -121,7 +129,7 @@ def _render(draw: Callable[["Axes", str], None], size: tuple[float, float], them
         "font.size": 9,
         "text.color": ink,
         "axes.labelcolor": ink,
-        "axes.edgecolor": _FAINT[theme],
+        "axes.edgecolor": FAINT[theme],
         "xtick.color": ink,
         "ytick.color": ink,
     }

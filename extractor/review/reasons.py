@@ -28,6 +28,7 @@ def _above(limit: float, phrase: str) -> _Phrase:
 _PHRASES: dict[str, _Phrase] = {
     "empty": _above(0, "it is empty, and may have been missed"),
     "agreement": _below(0.995, "a second reading has another value (agreement {:.0%})"),
+    "record_agreement": _below(0.8, "a second reading has other values in the record (agreement {:.0%})"),
     "seconded": _below(1, "a second reading has no such record"),
     "numbers_found": _below(1, "a number in it is not in the article"),
     "source_found": _below(1, "the words it was derived from are missing or not in the article"),
@@ -40,7 +41,7 @@ _PHRASES: dict[str, _Phrase] = {
     "evidence_folded": _above(0, "a quote differs from the article in typography"),
     "reasks": _above(0, "the model had to be asked again"),
 }
-_NEUTRAL = frozenset({"items", "length", "capitalised", "neighbours", "identity", "evidence_capitalised"})
+_NEUTRAL = frozenset({"items", "length", "capitalised", "neighbours", "records", "evidence_length", "evidence_pronoun"})
 _WEAK = 0.5
 
 
