@@ -183,10 +183,14 @@ def write_recording(cassette: Path, text: str, about: About) -> None:
     cassette.parent.mkdir(parents=True, exist_ok=True)
     contents = {cassette: text, sidecar(cassette): about.model_dump_json(indent=1, exclude_none=True) + "\n"}
     aside = {path: path.with_name(f".{path.name}.new") for path in contents}
-    for path, content in contents.items():
-        aside[path].write_text(content, encoding="utf-8")
-    for path, written in aside.items():
-        written.replace(path)
+    try:
+        for path, content in contents.items():
+            aside[path].write_text(content, encoding="utf-8")
+        for path, written in aside.items():
+            written.replace(path)
+    finally:
+        for written in aside.values():
+            written.unlink(missing_ok=True)
 
 
 def sidecar(cassette: Path) -> Path:

@@ -1,6 +1,7 @@
 """Extraction: the lines of a set of articles from recorded replies, with what a test asks about them."""
 
 import asyncio
+import os
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,9 +144,7 @@ def load_articles(inputs: str, root: Path) -> list[Article]:
     for item in read_articles([str(root / inputs)], warn=lambda text: None):
         if isinstance(item, Failure):
             raise UsageError(f"{item.source}: {item.message}")
-        source = item.source
-        if Path(source).is_relative_to(root):
-            source = Path(source).relative_to(root).as_posix()
+        source = Path(os.path.relpath(item.source, root)).as_posix()
         name = article_name(source)
         if name in articles:
             raise UsageError(f"{source} and {articles[name].source} would share one recording.", "Rename one of them.")

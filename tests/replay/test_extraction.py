@@ -31,9 +31,11 @@ def test_records_are_those_of_all_articles_or_of_one() -> None:
 
 def test_articles_have_the_same_source_on_every_machine(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
+    (tmp_path / "tests").mkdir()
     (tmp_path / "news" / "a.txt").write_text("One fine article.", encoding="utf-8")
     assert [item.source for item in load_articles("news", tmp_path)] == ["news/a.txt"]
     assert [item.source for item in load_articles(str(tmp_path / "news"), tmp_path)] == ["news/a.txt"]
+    assert [item.source for item in load_articles("../news", tmp_path / "tests")] == ["../news/a.txt"]
 
 
 def test_articles_that_would_share_a_recording_are_refused(tmp_path: Path) -> None:

@@ -284,6 +284,24 @@ async def test_a_busy_server_is_not_recorded_and_not_waited_for(tmp_path: Path) 
     assert (line.run.attempts, line.run.outcomes) == (1, {})
 
 
+async def test_a_refusal_for_length_is_replayed_with_the_halves(tmp_path: Path) -> None:
+    whole = article(1).model_copy(update={"text": f"{article(1).text}\n\n{article(2).text}"})
+
+    def too_long(request: Received, number: int) -> Reply:
+        if all(f"Report {part}" in request.body["messages"][1]["content"] for part in (1, 2)):
+            message = "maximum context length; request of org-0123456789abcdefghij"
+            return Reply({"error": {"message": message, "code": "context_length_exceeded"}}, 400)
+        return answer(request)
+
+    asked = prompt(tmp_path / "prompts")
+    with serving(too_long) as server:
+        (recorded,) = await recordings(tmp_path / "r", asked, url=server.base_url).record([whole], HOW)
+    assert recorded.run.outcomes == {"split": 1}
+    assert not any(b"org-0123" in content for content in files(tmp_path / "r").values())
+    (line,) = await recordings(tmp_path / "r", asked).replay([whole])
+    assert (line.records, line.run.outcomes) == (recorded.records, {"split": 1})
+
+
 async def test_an_endpoint_that_is_down_leaves_the_recording(tmp_path: Path) -> None:
     asked = prompt(tmp_path / "prompts")
     await record(tmp_path / "r", asked)
@@ -329,7 +347,7 @@ async def test_a_write_that_fails_leaves_the_recording(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(ReplayError, match="not recorded"):
         await record(tmp_path / "r", asked, lambda request, number: answer(request, text="New."))
-    assert {name: text for name, text in files(tmp_path / "r").items() if name in before} == before
+    assert files(tmp_path / "r") == before
 
 
 PLANTED = {
