@@ -6,7 +6,7 @@ from dataclasses import replace
 from extractor.embedded import lexicons
 from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
-from extractor.embedded.document import Document
+from extractor.embedded.document import Document, Entity
 from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
 from extractor.embedded.relays import Report, settle, tells_of_meeting
@@ -144,8 +144,9 @@ def _outside(passage: Passage, content: list[Span]) -> list[Span]:
 def turn_drafts(document: Document, turns: list[Turn], memory: Memory) -> list[Draft]:
     """Returns the claims of a transcript, one for each statement of its speakers."""
     drafts: list[Draft] = []
+    people = _surnames(document)
     for turn in turns:
-        source = _labelled(document, turn.name, memory)
+        source = _labelled(document.plain[turn.name[0] : turn.name[1]], people, memory)
         memory.heard(source)
         if not source.entities:
             continue
@@ -157,14 +158,16 @@ def turn_drafts(document: Document, turns: list[Turn], memory: Memory) -> list[D
     return drafts
 
 
-def _labelled(document: Document, span: Span, memory: Memory) -> Source:
+def _surnames(document: Document) -> dict[str, Entity]:
+    people = [entity for mention in document.mentions for entity in mention.entities if entity.kind == "person"]
+    return {entity.name.lower().split()[-1]: entity for entity in reversed(people) if not entity.name.isupper()}
+
+
+def _labelled(label: str, people: dict[str, Entity], memory: Memory) -> Source:
     """Returns the speaker of a turn: whoever in the article has the surname of the label, or the label as a name."""
-    label = document.plain[span[0] : span[1]]
-    surname = label.split()[-1].lower()
-    for mention in document.mentions:
-        for entity in mention.entities:
-            if entity.kind == "person" and entity.name.lower().split()[-1] == surname and not entity.name.isupper():
-                return Source("entity", (entity,))
+    person = people.get(label.split()[-1].lower())
+    if person is not None:
+        return Source("entity", (person,))
     name = _HONORIFIC.sub("", label)
     return memory.literal(name.title() if name.isupper() else name, None)
 

@@ -16,6 +16,7 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _LEAST_TURNS = 3
+_LEAST_SHARE = 0.3
 _LEAST_WORDS = 6
 
 
@@ -42,7 +43,9 @@ def read_turns(document: Document) -> list[Turn]:
     Questions, courtesies and the turns of those who ask are left out.
     """
     labels = list(_LABEL.finditer(document.plain))
-    if len(labels) < _LEAST_TURNS or len({label["name"] for label in labels}) == len(labels):
+    names = {label["name"] for label in labels}
+    paragraphs = document.sentences[-1].paragraph + 1 if document.sentences else 0
+    if not 1 < len(names) < len(labels) or len(labels) < max(_LEAST_TURNS, _LEAST_SHARE * paragraphs):
         return []
     turns: list[Turn] = []
     position = -1
