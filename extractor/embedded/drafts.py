@@ -18,6 +18,8 @@ from extractor.embedded.words import Word, read_words
 
 Span = tuple[int, int]
 _UNNAMED = re.compile(r"\bto be (?:named|identified|quoted)\b|\b(?:condition of )?anonymity\b")
+_GREETING = frozenset("welcome greet salute recall receive".split())
+_PERSONAL = frozenset(("name", "office", "counterpart", "pair", "pronoun"))
 _HONORIFIC = re.compile(r"^(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? ")
 
 
@@ -52,9 +54,22 @@ def reports_speech(document: Document, clause: Clause) -> bool:
         verb = clause.passage.words[clause.complement.first + 1 : clause.complement.first + 2]
         if verb and verb[0].lower in lexicons.labelled("speech_words")["unsaid"]:
             return False
+    if _greets(document, clause):
+        return False
     start, end = clause.content_offsets[-1]
     content = document.plain[start:end]
     return not content.rstrip(" \"'").endswith("?") and not _UNNAMED.search(content)
+
+
+def _greets(document: Document, clause: Clause) -> bool:
+    """Whether a verb of greeting or calling back has a person for its object, so that it tells of no speech."""
+    if clause.cue.verb not in _GREETING or not clause.complement or clause.complement.kind != "noun":
+        return False
+    start = clause.content_offsets[0][0]
+    for mention in document.mentions_between(start, start + 30):
+        person = mention.form in _PERSONAL and not document.plain.startswith("'", mention.end)
+        return person and mention.start - start < 8 and document.plain[mention.end : mention.end + 4] != " and"
+    return False
 
 
 def _source(document: Document, clause: Clause, memory: Memory) -> Source:

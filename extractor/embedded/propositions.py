@@ -15,6 +15,10 @@ _FIRST_PERSON = re.compile(
     r"|(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|mine|ours)\b)"
 )
 _REPLACED = frozenset("he she him his her".split())
+_DATELINE = re.compile(
+    r"^\s*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*(?:, [A-Z][\w.'’ -]{1,25})?(?:, \w{3,9}\.? \d{1,2})?\s*)?"
+    r"(?:\([A-Z][\w /]{1,20}\)\s*)?(?:--|[-–—:])\s+(?=[A-Z\"“])"
+)
 _NEW_SENTENCE = re.compile(r",\s+(?=(?:The|A|An|It|This|That|These|Those|We|They|He|She|There|But|And|Such|If|In) )")
 _EDGES = " ,;:-—–…"
 _LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+))+")
@@ -62,7 +66,7 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...], fr
         ]
         position = mention.end
     parts.append(document.text[position:end])
-    text = _LINKS.sub(" ", _MARKS.sub("", "".join(parts)))
+    text = _LINKS.sub(" ", _MARKS.sub("", _DATELINE.sub("", "".join(parts))))
     text = re.sub(r"^(?:that|but|and|because)\s+", "", text.strip(), flags=re.IGNORECASE)
     return _FIRST_PERSON.sub(lambda match: _self_named(match[0], speakers), text)
 
