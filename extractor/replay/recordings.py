@@ -105,8 +105,7 @@ class Recordings:
             missing_only: Whether articles that are recorded already are left as they are.
 
         Raises:
-            ReplayError: Articles failed, or no request was seen.
-            ExtractorError: The model cannot be asked.
+            ReplayError: Articles failed, or the model cannot be asked.
         """
         secrets = Secrets(_known_secrets(self._settings))
         collected = Collected()
@@ -116,7 +115,8 @@ class Recordings:
                     folder = self._folder / path_name(pipeline.model.name)
                     recording = _Recording(self, pipeline, tape, secrets, folder, obtained)
                     wanted = [item for item in articles if not (missing_only and self.path(folder, item).exists())]
-                    await Batch(recording, collected, concurrency=self._settings.concurrency).run(wanted)
+                    concurrency, max_cost = self._settings.concurrency, self._settings.max_cost
+                    await Batch(recording, collected, concurrency=concurrency, max_cost=max_cost).run(wanted)
         except ExtractorError as error:
             raise ReplayError(secrets.redact(error.what), secrets.redact(error.fix)) from None
         if collected.failures:
@@ -125,7 +125,8 @@ class Recordings:
                 f"{len(failed)} of {len(wanted)} articles were not recorded; their old recordings are kept.",
                 secrets.redact("\n".join(failed)),
             )
-        return collected.lines
+        place = {article.id: number for number, article in enumerate(articles)}
+        return sorted(collected.lines, key=lambda line: place[line.article.id])
 
     def path(self, folder: Path, article: Article) -> Path:
         """Returns the path of an article's cassette in the folder of a model."""

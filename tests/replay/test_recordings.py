@@ -80,7 +80,8 @@ async def test_64_articles_asked_at_once_are_told_apart_and_replay_in_any_order(
 
     with serving(late) as server:
         made = recordings(tmp_path / "r", asked, url=server.base_url, concurrency=64)
-        await made.record([article(number) for number in range(64)], HOW)
+        recorded = await made.record([article(number) for number in range(64)], HOW)
+        assert [line.article.id for line in recorded] == [article(number).id for number in range(64)]
         assert server.most_at_once > 16
     shuffled = [article(number) for number in range(64)]
     random.Random(5).shuffle(shuffled)
