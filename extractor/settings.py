@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     model: str | None = None
     base_url: str | None = None
     api_key: SecretStr | None = None
-    prompt: str = "facts/v1"
+    prompt: str = "facts/v2"
     mode: Mode = "tools"
     concurrency: int = Field(default=32, ge=1, le=1024)
     rpm: int | None = Field(default=None, ge=1)

@@ -11,7 +11,7 @@ from tests.test_run import articles, honest, text_of
 
 
 def settings(server, **changes):
-    return load_settings(model="stub", base_url=server.base_url, **changes)
+    return load_settings(model="stub", base_url=server.base_url, prompt="facts/v1", **changes)
 
 
 def read(folder):

@@ -17,6 +17,7 @@ from schemas.stored_reply import StoredReply
 from tests.servers import Reply, completion, serving
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "EXTRACTOR"))}
+ENVIRONMENT["EXTRACTOR_PROMPT"] = "facts/v1"  # the one that is answered with quotes
 
 
 def command(*arguments, cwd):

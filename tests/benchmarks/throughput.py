@@ -151,7 +151,20 @@ def peer_instructor(folder: Path, output: Path, url: str) -> None:
 
 def command(peer: str, folder: Path, output: Path, url: str) -> list[str]:
     if peer == "extractor":
-        arguments = ["run", folder, "-o", output, "--base-url", url, "--model", "stub", "--concurrency", "64"]
+        arguments = [
+            "run",
+            folder,
+            "-o",
+            output,
+            "--base-url",
+            url,
+            "--model",
+            "stub",
+            "--concurrency",
+            "64",
+            "--prompt",
+            "facts/v1",
+        ]
         return [sys.executable, "-m", "extractor", *map(str, arguments)]
     return [sys.executable, __file__, "--peer", peer, str(folder), str(output), url]
 
