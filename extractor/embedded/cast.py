@@ -68,7 +68,9 @@ class Cast:
             return
         if candidate.form == "counterpart":
             self._abroad.update(candidate.countries)
-        known = self._find(candidate.name) is not None
+        known = self._find(candidate.name)
+        if known and not weak:
+            self._lengthen(known, candidate.name)
         shared = before.role if before and before.plural and candidate.follows and before.form == "name" else None
         person = self.person(candidate, shared)
         if person is None or person.country or known or weak or not candidate.role or not candidate.follows:
@@ -166,7 +168,7 @@ class Cast:
         """Takes note of the pronoun that was used for a person."""
         self._female.setdefault(id(entity), female)
 
-    def settle_home(self, counts: Counter[str]) -> None:
+    def settle_home(self, counts: Counter[str], dateline: str | None = None) -> None:
         """Gives people in office without a country the one that the article speaks of most, if no colleague has it."""
         for person in self.people:
             if person.country is None and person.role:
@@ -176,7 +178,7 @@ class Cast:
             if person.country or not person.role or person.organization:
                 continue
             colleagues = (other for other in self.people if _rank(other.role) == _rank(person.role))
-            taken = self._abroad | {other.country for other in colleagues if other.country}
+            taken = self._abroad - {dateline} | {other.country for other in colleagues if other.country}
             person.country = next((code for code in ranked if code not in taken), None)
             self._home.add(id(person))
 
@@ -198,6 +200,11 @@ class Cast:
         self._index(person)
         return person
 
+    def _lengthen(self, person: Entity, name: str) -> None:
+        if len(name) > len(person.name) and len(name_words(name)) >= len(name_words(person.name)):
+            person.name = name
+            self._index(person)
+
     def _index(self, person: Entity) -> None:
         self._found.clear()
         for word in name_words(person.name):
@@ -217,9 +224,6 @@ class Cast:
         pool = {id(entity): entity for part in parts for entity in self._by_word.get(part, ())}
         for person in reversed(pool.values()):
             if same_name(parts, name_words(person.name)):
-                if len(name) > len(person.name) and len(parts) >= len(name_words(person.name)):
-                    person.name = name
-                    self._index(person)
                 return person
         return None
 

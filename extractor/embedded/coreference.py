@@ -21,6 +21,9 @@ _COUNTRY_PAIRS = (
     "giants",
 )
 _DEFINITE = frozenset("the his her their our".split())
+_ONLOOKERS = frozenset(
+    "spokesperson analyst expert professor journalist lawyer researcher author economist official".split()
+)
 _FEMALE = frozenset("she her".split())
 
 
@@ -146,7 +149,12 @@ class Resolver:
         recent = self._recent[-6:] if fresh else self._recent
         found: list[Entity] = []
         for entity in reversed(recent):
-            if entity.kind not in kinds or entity.unnamed or any(_same_party(entity, other) for other in found):
+            if (
+                entity.kind not in kinds
+                or entity.unnamed
+                or plain_role(entity.role) in _ONLOOKERS
+                or any(_same_party(entity, other) for other in found)
+            ):
                 continue
             found.append(entity)
             if len(found) == 2:
@@ -204,7 +212,7 @@ def resolve(found: Sequence[Candidate], headings: frozenset[int], dateline: str 
         if candidate.form in ("name", "counterpart"):
             cast.learn(candidate, before, weak=candidate.sentence in headings)
     counts = Counter(country for candidate in found if _is_actor(candidate) for country in candidate.countries)
-    cast.settle_home(counts + Counter([dateline] if dateline else []))
+    cast.settle_home(counts + Counter([dateline] if dateline else []), dateline)
     resolver = Resolver(cast)
     sentences = groupby(found, key=lambda candidate: candidate.sentence)
     return [mention for _, sentence in sentences for mention in resolver.resolve(list(sentence))]

@@ -27,7 +27,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     forms = {
         "sidelines": rf"{words('sidelines')}\s+{_ARTICLE}(?P<name>[^,.;]{{3,110}}?){_NAME_END}",
         "event": rf"{words('event opener')}\s+{_ARTICLE}"
-        rf"(?P<name>(?:[\w'().&/+-]+\s+){{0,9}}?(?i:{words('event')}){_OF_NAME})",
+        rf"(?P<name>(?:(?!(?:in|during|at|on|by|with|for|to)\b)[\w'().&/+-]+\s+){{0,9}}?(?i:{words('event')}){_OF_NAME})",
         "topic": rf"{words('topic opener')}\s+(?P<topic>[^.;:\"]{{4,260}})",
         "passive": r"\s(?:was|were)\s+(?:also\s+)?(?:discussed|reviewed)\b",
         "topic end": rf"(?:^|\s+){words('topic end')}.*"

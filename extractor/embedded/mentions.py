@@ -14,16 +14,16 @@ _MORE = r"(?:-?p*[Nih]|[CKL](?=[Ni]))*"
 _NAME = rf"[Hh]*(?:[Ni]|(?<=O)[CKL](?=N)){_MORE}"
 _LONG_NAME = rf"(?:[Hh]+[Ni]|[Ni]-?p*[Nih]){_MORE}"
 _FIRST_LAND = r"(?:[CKLGB]s|D|G|[CK]-)[xXI]*"
-_ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O"
+_ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{{1,2}}"
 _TOPIC = r"[ft][dx]*[XI](?:[XI]|[,&]{1,2}(?=[XI]))*"
 _OF = rf"(?:(?:{_TOPIC})?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*|{_TOPIC})"
 _APPOSED = rf"(?:,d?[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{_OF}?(?=,))"
 _PATTERN = re.compile(
-    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE[:-1]}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL(]))(?P<titled_name>(?:\(N\()?{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
-    rf"|(?:d|(?=[CKDG])){_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|[CK]sx*(?P<owned_name>{_LONG_NAME})(?!E|I))"
+    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE.removesuffix('O{1,2}')}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL(]))(?P<titled_name>(?:\(N\()?{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
+    rf"|(?:d|(?=[CKDG])){_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|(?:[CK]s|[CD](?=[Hh]))x*(?P<owned_name>{_LONG_NAME})(?!E|I))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"
-    rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}))?(?P<counterpart_name>O?{_NAME})?)"
+    rf"(?:md?(?P<from_lands>{_LAND}(?:[,&]{{1,2}}{_LAND})*))?(?:,(?={_LONG_NAME}|[xX]*O[Nih]))?(?P<counterpart_name>[xX]*O?{_NAME})?)"
     r"|(?P<pair>d?2d?[xX]*[SQOg]?(?![Ni])|d[xX]*[SQ](?![fm])|d?[xX]*[QOg][fm]d?2[xX]*S|d2(?=w))"
     rf"|(?P<group>d?[xX2]*(?:{_LAND}[xXI]*(?:[,&]{{0,2}}(?={_LAND}))?|Ns?(?=g))+[gQS]+(?:f{_LAND}[gS]*)?"
     rf"|d?[xX]*[gQSX]*[gQ][fm]d?(?:{_LAND}|E)+(?:[,&]{{1,2}}d?{_LAND}(?!g))*[gS]*|d?[xX2]*g+)"
@@ -44,6 +44,7 @@ _CLAUSE_OPENERS = frozenset(
 _VERBAL = re.compile(
     r"\w+ed$|(?:met|held|spoke|said|say|have|had|has|will|would|are|were|also|then|agree|began|took|sat|shook|did|do)$|[,.]"
 )
+_GROUND = ("at", "in", "near", "outside", "inside")
 _PLACE_WORDS = frozenset("in at near outside into to from through via around across visit visiting visited".split())
 
 
@@ -100,6 +101,8 @@ def _candidate(tagged: Tagged, match: re.Match[str]) -> Candidate | None:
     kind = next(kind for kind in _FORMS if match[kind] is not None)
     units = tagged.units[match.start() : match.end()]
     if kind == "country" and tagged.tags[match.start()] == "K" and _is_place(tagged, match.start()):
+        return None
+    if kind == "name" and len(units) > 1 and match.start() and tagged.units[match.start() - 1].text in _GROUND:
         return None
     if match[0].endswith("2") and not _VERBAL.match(
         tagged.units[match.end()].text if match.end() < len(tagged.units) else ""
@@ -166,7 +169,7 @@ def _name(tagged: Tagged, match: re.Match[str]) -> str | None:
     for group in ("titled_name", "comma_name", "owned_name", "of_name", "apposed_name", "counterpart_name", "name"):
         if match[group]:
             start, end = match.span(group)
-            while start < end and tagged.tags[start] in "HO":
+            while start < end and tagged.tags[start] in "HOxX":
                 start += 1
             return joined([unit for unit in tagged.units[start:end] if unit.text not in "()"]) or None
     return None
@@ -195,7 +198,7 @@ def _office(tagged: Tagged, match: re.Match[str], kind: str) -> _Office:
                 countries=_codes(tagged.units[match.end() - 1]),
             )
     elif kind == "counterpart" and match["counterpart_name"]:
-        end = match.start("counterpart_name") + match["counterpart_name"].startswith("O")
+        end = match.start("counterpart_name") + match["counterpart_name"].rfind("O") + 1
     return _read_office(tagged.units[start:end], tagged.tags[start:end])
 
 

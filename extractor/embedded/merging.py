@@ -74,19 +74,21 @@ def same_meeting(first: Occasion, second: Occasion) -> bool:
     modes = {first.mode, second.mode} - {"unspecified"}
     if "in_person" in modes and len(modes) > 1:
         return False
-    if (
-        first.occasion
-        and second.occasion
-        and first.background != second.background
-        and first.occasion != second.occasion
-    ):
-        return False
+    if second.background and not first.background and (second.words or second.place):
+        return _same_circumstances(first, second)
     statuses = {first.status, second.status}
     return (
         len(statuses) == 1
         or (statuses == {"held", "planned"} and not second.background and not _apart(first, second))
         or statuses <= {"denied", "cancelled", "planned"}
     )
+
+
+def _same_circumstances(first: Occasion, second: Occasion) -> bool:
+    """Whether what is told of the past ("had met in June") has the date or the place of what is told before."""
+    dated = second.date is None or second.date == first.date
+    placed = second.place is None or (first.place is not None and second.place.name == first.place.name)
+    return dated and placed and first.status == second.status
 
 
 def _apart(first: Occasion, second: Occasion) -> bool:

@@ -21,9 +21,11 @@ _TIGHT = re.compile(
 _AND = re.compile(r"\b(?:and|as well as|along ?with|alongside|together with)\b|&")
 _HYPHEN = re.compile(r"\s*[-–/]\s*")
 _OWNED = re.compile(r"(?:\s*'s?)?\s+(?:\w+[- ]){0,3}|'s?\s*")
+_CONJUNCTIONS = ("after", "before", "since", "until")
 _DETERMINERS = frozenset("the a an his her both".split())
 _POSSESSIVES = frozenset("his her their its".split())
 _ATTENDS = re.compile(r"\b(?:attend|join|host|chair|address)\w*\s+(?:[\w-]+\s+){0,3}\Z")
+_A_WORD = re.compile(r"\s+(?:an?\b|[\"'(])")
 _SEVERAL = ("separate", "meetings", "calls", "conversations")
 
 
@@ -99,7 +101,7 @@ class PartyFinder:
             return [], False
         if trigger.kind in ("verb", "host", "speech"):
             found = self._list_behind(trigger.end + 3 * passive)
-            if found and found[0].form == "pronoun" and trigger.word.startswith("call"):
+            if found and trigger.word.startswith("call") and self._is_name_calling(found):
                 return [], False
             if found or trigger.kind == "host":
                 return found, False
@@ -109,6 +111,10 @@ class PartyFinder:
         if words is None or not self._fits(trigger, words["word"], words.start("word")):
             return (self._addressed(trigger) if trigger.kind == "noun" else []), False
         return self._list_behind(words.end()), words["word"] not in ("with", "to", "on", "from")
+
+    def _is_name_calling(self, called: list[Mention]) -> bool:
+        """Whether "called" is followed by what somebody was called ("called him a liar")."""
+        return called[0].form == "pronoun" or _A_WORD.match(self._plain, called[-1].end) is not None
 
     def _addressed(self, trigger: Trigger) -> list[Mention]:
         """Returns whom somebody spoke to in what the trigger names ("A told B in a phone call")."""
@@ -218,6 +224,8 @@ class PartyFinder:
         """Returns the nearest list of mentions before an offset that can be the subject there."""
         for index in range(len(before) - 1, -1, -1):
             mention = before[index]
+            if index == len(before) - 1 and self._opens_clause(mention, start):
+                return [mention]
             if not self._may_be_subject(mention) or not any(can_talk(entity) for entity in mention.entities):
                 continue
             first = index
@@ -228,6 +236,12 @@ class PartyFinder:
             if len(self._plain[mention.end : start].split()) <= 1:
                 return [mention]
         return []
+
+    def _opens_clause(self, mention: Mention, start: int) -> bool:
+        """Whether a mention stands between a conjunction and the verb ("after A called B")."""
+        before = self._plain[: mention.start].rstrip().rpartition(" ")[2].lower()
+        adjacent = len(self._plain[mention.end : start].split()) <= 1 and not self._is_owner(mention)
+        return adjacent and before in _CONJUNCTIONS and any(can_talk(entity) for entity in mention.entities)
 
     def _subject_after(self, after: list[Mention]) -> list[Mention]:
         """Returns the subject that follows an opening phrase ("In a meeting with B, A said")."""
