@@ -72,7 +72,7 @@ def test_a_line_holds_grounded_records_with_a_confidence_for_each_field():
     (evidence,) = meeting.evidence
     assert TEXT[evidence.start : evidence.end] == evidence.quote
     own = set(type(meeting).model_fields) - {"id", "evidence", "confidence", "signals"}
-    assert set(meeting.confidence) == set(meeting.signals) == own
+    assert set(meeting.confidence) == own and set(meeting.signals) == own | {"evidence"}
     assert line.records["claims"] == [] and line.rejected == []
     assert Line.model_validate_json(line.model_dump_json()) == line
 
@@ -117,7 +117,7 @@ def test_a_second_opinion_is_a_signal():
     agreeing = extract(model, article(), second=FakeModel(lambda content: {"meetings": [MEETING]}))
     silent = extract(model, article(), second=FakeModel(lambda content: {"meetings": []}))
     alone = extract(model, article())
-    signals = [line.records["meetings"][0].signals["date"] for line in (agreeing, silent, alone)]
+    signals = [line.records["meetings"][0].signals["evidence"] for line in (agreeing, silent, alone)]
     assert [found.get("seconded") for found in signals] == [1, 0, None]
     assert agreeing.records["meetings"][0].confidence["date"] > silent.records["meetings"][0].confidence["date"]
 
@@ -125,7 +125,7 @@ def test_a_second_opinion_is_a_signal():
 def test_a_second_opinion_that_fails_is_no_opinion():
     failing = FakeModel(lambda content: ArticleError("no", stage="ask", reason="refusal"))
     line = extract(FakeModel(lambda content: {"meetings": [MEETING]}), article(), second=failing)
-    assert "seconded" not in line.records["meetings"][0].signals["date"]
+    assert "seconded" not in line.records["meetings"][0].signals["evidence"]
 
 
 def test_numbered_sentences_become_evidence(tmp_path):
