@@ -6,7 +6,7 @@ from extractor.embedded.acts import speech_act
 from extractor.embedded.clauses import POST
 from extractor.embedded.cues import verb_forms
 from extractor.embedded.document import Document, Entity
-from extractor.embedded.drafts import extend_quotation, passage_drafts, turn_drafts
+from extractor.embedded.drafts import asks, extend_quotation, passage_drafts, turn_drafts
 from extractor.embedded.holders import named_holders
 from extractor.embedded.passages import read_passages
 from extractor.embedded.propositions import party_name, plain_sentence, without_marks
@@ -34,7 +34,7 @@ def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict
         if not turns and not passage.heading and not extend_quotation(document, passage, drafts):
             drafts.extend(passage_drafts(document, passage, memory))
     records: list[dict[str, Any]] = []
-    kept = join_repetitions(document, drafts)
+    kept = join_repetitions(document, [draft for draft in drafts if not asks(document, draft)])
     offices = {person: office for office, person in memory.holders.items()}
     place_in_rooms(document, kept, meetings)
     for draft in kept:

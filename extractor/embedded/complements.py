@@ -19,6 +19,7 @@ _BARE = frozenset("say think believe hope argue insist admit".split())
 _HOLDS_THAT = frozenset(
     "reports claims allegations news concerns fears hopes hope belief fact idea view suggestions calls demands".split()
 )
+_AUDIENCES = frozenset("reporters journalists lawmakers parliament senators delegates supporters".split())
 _CLAUSE_ENDS = frozenset((";", ".", ":", "?", "S", "-", QUOTATION))
 _CHANNEL_PREPOSITIONS = frozenset("in on at during via through after by from for with ahead".split())
 _OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
@@ -58,12 +59,17 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
             return None
         addressee = (start + 1, end)
         found = _direct(words, _skip_setting(words, end), allowed - {"to", "noun"}) if end > start + 1 else None
-    if found is None and cue.verb in _OBJECT_FIRST:
+    if found is None and cue.verb in _OBJECT_FIRST and not _is_audience(words, start):
         found = _direct(words, start, allowed)
     if found is None and _starts_object(words, start):
         found = _nominal(words, start, allowed)
         addressee = None
     return Complement(found.kind, found.first, addressee) if found and addressee else found
+
+
+def _is_audience(words: list[Word], index: int) -> bool:
+    """Whether the words after "told" can only be to whom it was said."""
+    return words[index : index + 1] != [] and (words[index].tag == "O" or words[index].lower in _AUDIENCES)
 
 
 def audience(words: list[Word], index: int, cue: Cue) -> tuple[int, int] | None:

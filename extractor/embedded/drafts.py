@@ -18,6 +18,7 @@ from extractor.embedded.words import Word, read_words
 
 Span = tuple[int, int]
 _UNNAMED = re.compile(r"\bto be (?:named|identified|quoted)\b|\b(?:condition of )?anonymity\b")
+_STATED = re.compile(r"[.!]['\"]?\s")
 _GREETING = frozenset("welcome greet salute recall receive".split())
 _PERSONAL = frozenset(("name", "office", "counterpart", "pair", "pronoun"))
 _HONORIFIC = re.compile(r"^(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? ")
@@ -57,8 +58,13 @@ def reports_speech(document: Document, clause: Clause) -> bool:
     if _greets(document, clause):
         return False
     start, end = clause.content_offsets[-1]
-    content = document.plain[start:end]
-    return not content.rstrip(" \"'").endswith("?") and not _UNNAMED.search(content)
+    return not _UNNAMED.search(document.plain[start:end])
+
+
+def asks(document: Document, draft: Draft) -> bool:
+    """Whether a claim is nothing but a question."""
+    contents = [document.plain[start:end].strip(" \"'`”") for start, end in draft.content]
+    return all(content.endswith("?") and not _STATED.search(content) for content in contents)
 
 
 def _greets(document: Document, clause: Clause) -> bool:
@@ -79,6 +85,7 @@ def _source(document: Document, clause: Clause, memory: Memory) -> Source:
     span = clause.source_offsets
     if span is None:
         return memory.parties(clause.passage.start) if clause.passive else Source("unknown")
+    memory.strict = not {"clause", "quote"} <= clause.cue.complements or clause.cue.act != "assertive"
     return resolve(document, span, memory)
 
 

@@ -68,7 +68,8 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...], fr
     parts.append(document.text[position:end])
     text = _LINKS.sub(" ", _MARKS.sub("", _DATELINE.sub("", "".join(parts))))
     text = re.sub(r"^(?:that|but|and|because)\s+", "", text.strip(), flags=re.IGNORECASE)
-    return _FIRST_PERSON.sub(lambda match: _self_named(match[0], speakers), text)
+    named: set[str] = set()
+    return _FIRST_PERSON.sub(lambda match: _self_named(match[0], speakers, named), text)
 
 
 def without_marks(text: str) -> str:
@@ -76,14 +77,16 @@ def without_marks(text: str) -> str:
     return _SPACE.sub(" ", _MARKS.sub("", text)).strip()
 
 
-def _self_named(words: str, speakers: tuple[Entity, ...]) -> str:
+def _self_named(words: str, speakers: tuple[Entity, ...], named: set[str]) -> str:
+    """Returns whom "I", "we", "our" stands for; a person who has been `named` before goes by the surname."""
     first, _, verb = words.partition(" ")
     pronoun, mark, suffix = first.replace("’", "'").partition("'")
     lower = pronoun.lower()
     if not speakers or (words.isupper() and len(words) > 1):
         return words
     if lower in ("i", "me", "my", "mine") or len(speakers) > 1:
-        name = " and ".join(speaker.name for speaker in speakers)
+        name = " and ".join(_shorter(speaker) if speaker.name in named else speaker.name for speaker in speakers)
+        named.update(speaker.name for speaker in speakers)
     else:
         name = party_name(speakers[0])
     if lower in ("my", "our", "mine", "ours"):
@@ -91,6 +94,10 @@ def _self_named(words: str, speakers: tuple[Entity, ...]) -> str:
     if verb and len(speakers) == 1:
         verb = _SINGULAR.get(verb.lower().replace("’", "'"), verb)
     return name + (_SUFFIX.get(mark + suffix, "") if mark else "") + (f" {verb}" if verb else "")
+
+
+def _shorter(entity: Entity) -> str:
+    return entity.name.split()[-1] if entity.kind == "person" and not entity.unnamed else entity.name
 
 
 def party_name(entity: Entity) -> str:

@@ -230,7 +230,7 @@ def _holds_verb(words: list[Word]) -> bool:
     return any(
         word.tag == NOUN and word.lower.endswith("s") and word.lower not in speaker_nouns() and before.tag == NAME
         for before, word in pairwise(words)
-        if not before.lower.endswith("'s")
+        if "'" not in before.lower + word.lower
     )
 
 

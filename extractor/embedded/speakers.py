@@ -66,6 +66,7 @@ class Memory:
         several: The last source of more than one party.
         unnamed: The last source of people without a name ("two officials").
         until: Offset up to which the last source has spoken.
+        strict: Whether words that name neither a person nor a body are no source.
         told: Who met, with the offset at which the article tells of it, in order.
         holders: The named person behind each office that is used alone.
         literals: The sources that are no known entity, by name.
@@ -76,6 +77,7 @@ class Memory:
     several: tuple[Entity, ...] = ()
     unnamed: tuple[Entity, ...] = ()
     until: int = 0
+    strict: bool = True
     told: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
     holders: dict[Entity, Entity] = field(default_factory=dict)
     literals: dict[str, Entity] = field(default_factory=dict)
@@ -248,7 +250,8 @@ def _literal(document: Document, span: Span, mentions: list[Mention], memory: Me
             name = name[len(article) :]
             break
     words = name.split()
-    if not any(word[0].isupper() or word.lower().strip(".,'") in speaker_nouns() for word in words):
+    named = any(word[0].isupper() or word.lower().strip(".,'") in speaker_nouns() for word in words)
+    if not named and memory.strict:
         return Source("unknown")
     known = [entity for mention in mentions for entity in mention.entities if entity.country]
     return memory.literal(name, known[0].country if known else None)
