@@ -144,7 +144,8 @@ class Cast:
     def office_holder(self, candidate: Candidate) -> Entity:
         """Returns the entity of somebody whom the article names by the office alone."""
         name = _without_article(candidate.words)
-        country = candidate.countries[0] if candidate.countries else None
+        country = office_countries().get((candidate.role or "").lower())
+        country = candidate.countries[0] if candidate.countries else country
         return self._other(
             f"office {name.lower()}", Entity(name, candidate.role, country, candidate.organization, unnamed=True)
         )

@@ -9,7 +9,7 @@ from extractor.embedded.lexicons import alternatives, labelled
 
 _ARTICLE = r"(?:the\s+|an?\s+|his\s+|her\s+|their\s+|this\s+year's\s+|last\s+year's\s+)?"
 _OF_NAME = r"(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z(][\w()'-]+){0,4})?"
-_NAME_END = r"(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,.;:]|\Z)"
+_NAME_END = r"(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,;:]|(?<!\b[A-Z])\.|\Z)"
 _NEXT_NAME = re.compile(r"\band (?:at )?(?:the )?(?P<name>[A-Z][^,.;]{3,100}?)\s+in\s")
 _TOPIC_STEM = re.compile(
     "iscuss|alk|xchang|eliberat|ocus|cent[er]|cover|eview|ouched|dwelt|negotiat|onsult|onvers|ompared|brief"
@@ -25,7 +25,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         return alternatives("meeting_details", label)
 
     forms = {
-        "sidelines": rf"{words('sidelines')}\s+{_ARTICLE}(?P<name>[^,.;]{{3,110}}?){_NAME_END}",
+        "sidelines": rf"{words('sidelines')}\s+{_ARTICLE}(?P<name>(?:[^,.;]|(?<=\b[A-Z])\.){{3,110}}?){_NAME_END}",
         "event": rf"{words('event opener')}\s+{_ARTICLE}"
         rf"(?P<name>(?:(?!(?:in|during|at|on|by|with|for|to)\b)[\w'().&/+-]+\s+){{0,9}}?(?i:{words('event')}){_OF_NAME})",
         "topic": rf"{words('topic opener')}\s+(?P<topic>[^.;:\"]{{4,260}})",

@@ -54,6 +54,7 @@ def _patterns() -> _Patterns:
 
 _PAST = re.compile(r"\b(?:after|following|during|since|in(?! order)|at)\s+(?:\w+[\s-]+){0,4}\Z")
 _HELD = re.compile(r"\b(?:after|following|during|since|in(?! order)|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z")
+_NO = re.compile(r"\bno\s+(?:(?!in\b|at\b|of\b|from\b|after\b)[\w-]+\s+){0,2}\Z")
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+\s+)?\Z")
 _BARE_VERBS = ("meet", "speak", "talk", "hold", "host", "receive")
 
@@ -76,7 +77,8 @@ def read_status(plain: str, sentence: Sentence, trigger: Trigger, *, last: int) 
         return "cancelled"
     if patterns.agreed.search(close):
         return None
-    if patterns.denied.search(before) and not _PAST.search(close):
+    none = trigger.kind == "noun" and _NO.search(close) is not None
+    if none or (patterns.denied.search(before) and not _PAST.search(close)):
         return "denied"
     unreal = patterns.unreal.search(close) is not None
     if patterns.ahead.search(close) or patterns.firmly_ahead.search(before):
