@@ -36,7 +36,9 @@ def _after_verb(words: list[Word], clause: Clause) -> list[Span]:
     first = clause.complement.first
     if first >= len(words):
         return []
-    if words[first].tag == "A":
+    if words[first].tag == "A" and words[first - 1].lower == "that":
+        first -= 1
+    elif words[first].tag == "A":
         return _relative_content(words, clause)
     if (closed := _relative_end(words, clause)) > first:
         return [(first, closed)]

@@ -112,14 +112,21 @@ def skip_verbal_group(words: list[Word], verb: int) -> int:
     """Returns the index of the word before auxiliaries, adverbs and times that belong to a verb."""
     index = verb - 1
     while index >= 0:
-        word = words[index]
-        if word.tag in ("A", "R"):
+        if words[index].tag in ("A", "R"):
             index -= 1
-        elif word.tag == "T" or (word.tag == NUMBER and index and words[index - 1].tag in ("T", "P")):
+        elif words[index].tag == "T" or _is_date(words, index):
             index = _skip_time(words, index)
         else:
             break
     return index
+
+
+def _is_date(words: list[Word], index: int) -> bool:
+    """Whether a number is the day of a month or a year ("on May 3", "in 2004"), not part of "nine out of 10"."""
+    if index == 0 or words[index].tag != NUMBER:
+        return False
+    before = words[index - 1]
+    return before.tag == "T" or (before.lower in ("in", "since") and len(words[index].lower) == 4)
 
 
 def _skip_time(words: list[Word], index: int) -> int:
