@@ -9,8 +9,9 @@ from extractor.evaluation.gold import GoldArticle
 from extractor.evaluation.matching import match_gold
 from extractor.evaluation.scoring import RecordOutcome, score_article
 from extractor.review.desk import Desk
+from extractor.review.index import addresses
 from extractor.review.ledger import ItemKey
-from schemas import RECORD_TYPES, Line, Record, own_fields
+from schemas import Line, Record, own_fields
 from schemas.confidence_map import record_states
 from schemas.decision import Decision
 from schemas.record import signals_of
@@ -86,21 +87,16 @@ def labels_from_decisions(desk: Desk) -> Labels:
     labels = Labels()
     plan = _Plan(desk)
     chosen = 0
-    for article in range(desk.index.articles):
-        line = desk.index.line(article)
-        item = desk.index.first_item[article]
-        for key in RECORD_TYPES:
-            for record in line.records.get(key, ()):
-                for name in own_fields(type(record)):
-                    address = ItemKey(line.article.id, key, record.id, name)
-                    decision = desk.ledger.effective(address)
-                    if decision is not None:
-                        weight = plan.weight(item, decision, desk.ledger.standing(address))
-                        if weight is None:
-                            chosen += 1
-                        else:
-                            labels.items.append(_label(line, key, record, name, decision.decision == "accept", weight))
-                    item += 1
+    for line, item, key, record, name in _fields(desk):
+        address = ItemKey(line.article.id, key, record.id, name)
+        decision = desk.ledger.effective(address)
+        if decision is None:
+            continue
+        weight = plan.weight(item, decision, desk.ledger.standing(address))
+        if weight is None:
+            chosen += 1
+        else:
+            labels.items.append(_label(line, key, record, name, decision.decision == "accept", weight))
     if chosen:
         labels.notes.append(f"{chosen} fields were judged outside the queue and its audit, and are not used.")
     if desk.stale:
@@ -113,6 +109,18 @@ def together(gold: Labels, decisions: Labels) -> Labels:
     covered = {label.article for label in gold.items}
     rest = [label for label in decisions.items if label.article not in covered]
     return Labels([*gold.items, *rest], [*gold.notes, *decisions.notes])
+
+
+def _fields(desk: Desk) -> Iterator[tuple[Line, int, str, Record, str]]:
+    """Yields every field of a run with its line, its item number, its record type and its record."""
+    for article in range(desk.index.articles):
+        line = desk.index.line(article)
+        records = {(key, record.id): record for key, known in line.records.items() for record in known}
+        numbered = enumerate(addresses(desk.index.raw(article)), start=desk.index.first_item[article])
+        for item, (key, record_id, name) in numbered:
+            record = records.get((key, record_id))
+            if record is not None and name in own_fields(type(record)):
+                yield line, item, key, record, name
 
 
 class _Plan:

@@ -64,6 +64,7 @@ def run(
         reasks=reasks,
         max_cost=max_cost,
         second_opinion=second_opinion,
+        calibration=calibration,
         logprobs=logprobs,
     )
     raise typer.Exit(show_plan(settings, inputs) if dry_run else run_to_file(settings, inputs, output))
