@@ -180,7 +180,7 @@ class Cast:
                 continue
             colleagues = (other for other in self.people if _rank(other.role) == _rank(person.role))
             taken = self._abroad - {dateline} | {other.country for other in colleagues if other.country}
-            person.country = next((code for code in ranked if code not in taken), None)
+            person.country = next((code for code in ranked if code not in taken and counts[code] > 1), None)
             self._home.add(id(person))
 
     def is_home(self, entity: Entity) -> bool:

@@ -212,7 +212,7 @@ def resolve(found: Sequence[Candidate], headings: frozenset[int], dateline: str 
         if candidate.form in ("name", "counterpart"):
             cast.learn(candidate, before, weak=candidate.sentence in headings)
     counts = Counter(country for candidate in found if _is_actor(candidate) for country in candidate.countries)
-    cast.settle_home(counts + Counter([dateline] if dateline else []), dateline)
+    cast.settle_home(counts + Counter([dateline] * 2 if dateline else []), dateline)
     resolver = Resolver(cast)
     sentences = groupby(found, key=lambda candidate: candidate.sentence)
     return [mention for _, sentence in sentences for mention in resolver.resolve(list(sentence))]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from extractor.embedded.circumstances import Circumstances, distance
 from extractor.embedded.dates import DateWords, resolve_date
 from extractor.embedded.details import find_event, find_next_event, find_outcome, find_topics
-from extractor.embedded.document import Document, Entity, Sentence
-from extractor.embedded.merging import Occasion, same_meeting, same_parties
+from extractor.embedded.document import Document, Entity, Place, Sentence
+from extractor.embedded.merging import Occasion, is_named, same_meeting, same_parties
 from extractor.embedded.parties import Parties, PartyFinder
 from extractor.embedded.plausibility import is_meeting, is_specific
 from extractor.embedded.status import read_mode, read_status
@@ -22,6 +22,7 @@ _IMPERSONAL = re.compile(r"\b(?:was agreed|a consensus)\b")
 _BACKGROUND_TIME = re.compile(r"(?:In (?:19|20)\d\d|Earlier|Last|Previously|Since|Also last|Over)\b")
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 _REACH = 14
+_NEAR = 40
 _REMOTE = ("phone", "video")
 
 
@@ -95,7 +96,8 @@ class MeetingReader:
         if place and mode == "unspecified" and trigger.kind != "speech":
             mode = "in_person"
         event = find_event(self._plain, trigger.end, sentence.end)
-        if not is_specific(trigger, parties, people, given=bool(words or place or event)):
+        ground = place if any(is_named(entity) for entity in people) else _near(place, max(trigger.end, parties.end))
+        if not is_specific(trigger, parties, people, given=bool(words or event or ground)):
             return None
         told = Occasion(people, status, mode, [sentence.index], place=place, occasion=event, start=trigger.start)
         told.background = bool(_BACKGROUND.search(self._plain, max(sentence.start, trigger.start - 40), trigger.end))
@@ -195,6 +197,10 @@ class MeetingReader:
             is_news = occasion.status == "held" and occasion.mode != "phone" and not occasion.background
             if is_news and told_early and not occasion.words:
                 self._set_date(occasion, dates[0])
+
+
+def _near(place: Place | None, offset: int) -> Place | None:
+    return place if place and abs(place.start - offset) < _NEAR else None
 
 
 def _is_ahead(words: DateWords, published: str | None) -> bool:

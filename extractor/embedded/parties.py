@@ -12,7 +12,8 @@ from extractor.embedded.triggers import Trigger
 
 _LIST_GAP = re.compile(
     r"(?:'s?)?\s*(?:\([^()]{0,60}\))?\s*(?:,?\s*(?:and|as well as|along with|alongside|together with|&)|,)\s*"
-    r"(?:(?:also|then|separately|with|between|later|both)\s+)?(?:the|a|an|his|her|its|their)?\s*(?:\w+\s+)?"
+    r"(?:(?:also|then|separately|with|between|later|both)\s+)?(?:the|a|an|his|her|its|their)?\s*"
+    r"(?:(?!(?:met|held|spoke|called|received|visited|said|told|discussed|thanked|urged|hosted)\b)\w+\s+)?"
 )
 _TIGHT = re.compile(
     r"\s*(?:(?:the|a|an|his|her|its|both|visiting|also|again|fellow|then|new)\s+){0,3}"

@@ -55,6 +55,8 @@ def _patterns() -> _Patterns:
 _PAST = re.compile(r"\b(?:after|following|during|since|in(?! order)|at)\s+(?:\w+[\s-]+){0,4}\Z")
 _HELD = re.compile(r"\b(?:after|following|during|since|in(?! order)|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z")
 _NO = re.compile(r"\bno\s+(?:(?!in\b|at\b|of\b|from\b|after\b)[\w-]+\s+){0,2}\Z")
+_APPEAL = re.compile(r"\bcall(?:s|ed|ing)? (?:up)?on\b[^.;]{0,80}\bto\s")
+_CLAUSE = re.compile(r"\b(?=(?:after|because|when|while)\s)")
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+\s+)?\Z")
 _BARE_VERBS = ("meet", "speak", "talk", "hold", "host", "receive")
 
@@ -70,12 +72,13 @@ def read_status(plain: str, sentence: Sentence, trigger: Trigger, *, last: int) 
     """
     patterns = _patterns()
     before = plain[max(sentence.start, trigger.start - _WIDE) : trigger.start]
+    before = _CLAUSE.split(before)[-1]
     close = before[-_CLOSE:]
     end = max(trigger.end, last)
     after = plain[end : min(sentence.end, end + _WIDE)]
     if _is_cancelled(plain, sentence, close, after):
         return "cancelled"
-    if patterns.agreed.search(close):
+    if patterns.agreed.search(close) or _APPEAL.search(before):
         return None
     none = trigger.kind == "noun" and _NO.search(close) is not None
     if none or (patterns.denied.search(before) and not _PAST.search(close)):

@@ -19,6 +19,7 @@ from extractor.embedded.document import Sentence
 from extractor.embedded.lexicons import WORD, Entries, Term
 
 _LOWER_WORD = re.compile(r"(?<![\w'-])[a-zà-ÿ]+(?![\w'-])")
+_INITIAL = re.compile(r"[A-Z]\.?$")
 _PARTICLE_NAME = re.compile(r"(?:al|el|ul|ur|as|ash|ad|an|at|az|abu|d|bin)[-'][A-Z]")
 _CLOSED = {"'s": "s", "counterpart": "c", "counterparts": "q", "the": "d", "a": "d", "an": "d", "his": "j", "her": "j"}
 _CLOSED |= {"their": "j", "its": "j", "of": "f", "to": "t", "for": "t", "and": "&", "he": "r", "she": "r", "they": "R"}
@@ -94,7 +95,8 @@ class Tagger:
                 is_dateline = not units and term.tag in "KL" and text.isupper()
                 tags.append("." if is_dateline else term.tag)
             else:
-                tags.append(word.tag if units else self._opening_tag(word, text))
+                is_initial = text == "A" and len(tokens[index + 1 : index + 2]) and _INITIAL.match(tokens[index + 1][2])
+                tags.append("N" if is_initial else word.tag if units else self._opening_tag(word, text))
             units.append(Unit(start, end, text, term))
             index += count
         return Tagged(sentence, tuple(units), "".join(tags))
