@@ -40,6 +40,8 @@ def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list
         told, rest = _told_in_quotation(document, report.clause, source, memory)
         drafts.extend(told)
         content = " ".join(document.plain[start:end] for start, end in report.clause.content_offsets)
+        if report.clause.cue.verb == "decide" and len(report.speakers) < 2:
+            continue
         if not told and not tells_of_meeting(report.clause, content, source):
             drafts.append(_draft(document, report))
         elif told and rest:

@@ -19,6 +19,8 @@ def nominal_clause(passage: Passage, index: int) -> Clause | None:
         return None
     act = attitude_nouns().get(noun.lower, "assertive")
     following = words[index + 1].lower
+    if following in ("by", "from"):
+        return _nominal_with_agent(passage, index, Cue(noun.lower, (), act, _NO_COMPLEMENTS))
     if following not in ("that", "for") or (following == "for" and act != "directive"):
         return None
     cue = Cue(noun.lower, (), act, _NO_COMPLEMENTS)
@@ -30,6 +32,17 @@ def nominal_clause(passage: Passage, index: int) -> Clause | None:
     else:
         clause = Clause(passage, cue, (index, index + 1), source, source[0])
     clause.content = [(index + 2 if following == "that" else index + 1, sentence_end(words))]
+    return clause
+
+
+def _nominal_with_agent(passage: Passage, index: int, cue: Cue) -> Clause | None:
+    """Reads "a warning from the ministry that …"."""
+    words = passage.words
+    end = noun_phrase_end(words, index + 2)
+    if end == index + 2 or end + 1 >= len(words) or words[end].lower != "that":
+        return None
+    clause = Clause(passage, cue, (index, index + 1), (index + 2, end), index)
+    clause.content = [(end + 1, sentence_end(words))]
     return clause
 
 

@@ -11,6 +11,7 @@ _BEFORE_GERUND = frozenset("by in for as while when".split())
 _BEFORE_VERBAL_NOUN = frozenset(
     "stop start keep avoid consider begin quit stopped started kept avoided considered began including".split()
 )
+_REACH = 8
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -45,8 +46,11 @@ def participle_clause(passage: Passage, cue: Cue, span: Span, earlier: list[Clau
 
 
 def _quoted(words: list[Word], index: int) -> Subject | None:
-    """Returns who is quoted "as saying", before the passive verb or after the active one, which ends at `index`."""
-    return subject_before(words, index if words[index].form == "past" else index + 1)
+    """Returns who is quoted "as saying": before a passive verb, or else right before "as", up to `index`."""
+    for verb in range(index, max(-1, index - _REACH), -1):
+        if words[verb].form == "past" and verb and words[verb - 1].tag in ("A", "R"):
+            return subject_before(words, verb)
+    return subject_before(words, index + 1)
 
 
 def _attach(clause: Clause, earlier: list[Clause]) -> bool:

@@ -12,6 +12,7 @@ from extractor.embedded.words import Word, read_words
 _EXCLAIMED = re.compile(r"[?!…—-]['\"”’]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?]['\")]*\s*$")
 _WORD = re.compile(r"\w+")
+_LEAST_PROSE = 20
 _LOOKED_BACK = 2000
 _SPEECH_ENDS = (",", ".", "?", "!", "…", "—", "–")
 
@@ -79,6 +80,8 @@ def _stands_apart(plain: str, spans: list[tuple[int, int, int, bool]], index: in
     start, _, _, heading = spans[index]
     if _is_highlight(plain, start):
         return True
+    if heading and index > 0 and len(plain[start : spans[index][1]].split()) >= _LEAST_PROSE:
+        return False
     amid_body = index > 0 and not spans[index - 1][3] and _is_prose(plain, spans[index - 1])
     return heading and not (amid_body and _is_prose(plain, spans[index]))
 

@@ -101,7 +101,8 @@ def _repeats(earlier: Draft, draft: Draft) -> bool:
     if earlier.evidence == draft.evidence:
         return False
     known, words = earlier.words, draft.words
-    if {word for word in known if word[0].isdigit()} != {word for word in words if word[0].isdigit()}:
+    numbers, others = ({word for word in side if word[0].isdigit()} for side in (known, words))
+    if numbers - others and others - numbers:
         return False
     if bool(known & _NEGATIONS) != bool(words & _NEGATIONS):
         return False

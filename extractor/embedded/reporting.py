@@ -181,6 +181,8 @@ def _is_passive(words: list[Word], index: int) -> bool:
 
 
 def _passive(passage: Passage, cue: Cue, span: Span) -> Clause | None:
+    if cue.complements == {"attitude"}:
+        return None
     words = passage.words
     subject = subject_before(words, span[0])
     by = next((index for index in range(span[1], min(span[1] + 3, len(words))) if words[index].lower == "by"), None)
