@@ -77,6 +77,12 @@ def same_meeting(first: Occasion, second: Occasion) -> bool:
     if second.background and not first.background and (second.words or second.place):
         return _same_circumstances(first, second)
     statuses = {first.status, second.status}
+    if (
+        len(first.participants) > len(second.participants) > 1
+        and len(statuses) > 1
+        and all(map(is_named, second.participants))
+    ):
+        return False
     return (
         len(statuses) == 1
         or (statuses == {"held", "planned"} and not second.background and not _apart(first, second))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from extractor.embedded.delegates import can_talk
 from extractor.embedded.document import Document, Entity, Mention, Sentence
 from extractor.embedded.lexicons import alternatives, country_names, labelled
 from extractor.embedded.triggers import Trigger
@@ -41,11 +42,6 @@ def _joiner() -> re.Pattern[str]:
     joiner = alternatives("meeting_context", "joiner")
     between = rf"(?:\s*,?\s*(?:\([^()]{{0,40}}\)|{time}|{phrase}[^.;:]{{0,70}}?))*?"
     return re.compile(rf"{between}\s*,?\s+(?P<word>{joiner}|(?<=courtesy call )on)\s+")
-
-
-@cache
-def _talkers() -> re.Pattern[str]:
-    return re.compile(alternatives("meeting_context", "talkers"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +161,10 @@ class PartyFinder:
         index = next((i for i, m in enumerate(self._mentions) if m.start <= start + 1 and m.end > start), None)
         if index is None or self._is_owner(self._mentions[index]):
             return []
+        return self._list_from(index)
+
+    def _list_from(self, index: int) -> list[Mention]:
+        """Returns the list of mentions that starts with one of them."""
         found = [self._mentions[index]]
         for mention in self._mentions[index + 1 :]:
             if mention.form == "pronoun" or not _LIST_GAP.fullmatch(self._plain, found[-1].end, mention.start):
@@ -247,15 +247,12 @@ class PartyFinder:
     def _subject_after(self, after: list[Mention]) -> list[Mention]:
         """Returns the subject that follows an opening phrase ("In a meeting with B, A said")."""
         for index, mention in enumerate(after):
-            if (
-                not mention.entities
-                or not self._may_be_subject(mention)
-                or not self._plain.startswith(" ", mention.end)
-            ):
+            follows = self._plain[mention.end : mention.end + 1]
+            if not mention.entities or not self._may_be_subject(mention) or follows not in (" ", ","):
                 continue
             if index and self._in_one_list(after[index - 1], mention, listed=False):
                 return after[index - 1 : index + 1]
-            return [mention]
+            return self._list_from(self._mentions.index(mention))
         return []
 
     def _may_be_subject(self, mention: Mention) -> bool:
@@ -293,14 +290,6 @@ class PartyFinder:
 
     def _text(self, mention: Mention) -> str:
         return self._plain[mention.start : mention.end].lower()
-
-
-def can_talk(entity: Entity) -> bool:
-    """Returns whether an entity can be a party to a meeting."""
-    if entity.kind == "group":
-        represents = entity.country is not None or entity.organization is not None or " from " in entity.name
-        return represents and _talkers().search(entity.name) is not None
-    return entity.kind != "organization" or bool(entity.organization or entity.country) or "inistry" in entity.name
 
 
 def _entities(mentions: Sequence[Mention]) -> tuple[Entity, ...]:

@@ -3,10 +3,11 @@
 import re
 from functools import cache
 
+from extractor.embedded.delegates import can_talk
 from extractor.embedded.document import Document, Entity, Sentence
 from extractor.embedded.lexicons import alternatives, labelled
 from extractor.embedded.merging import is_named
-from extractor.embedded.parties import Parties, can_talk
+from extractor.embedded.parties import Parties
 from extractor.embedded.triggers import Trigger
 
 _MEETING_NOUN = re.compile(r"\b(?:meeting|talks|call|conversation|summit)\b")

@@ -8,7 +8,7 @@ from extractor.embedded.lexicons import country_names
 from extractor.embedded.meetings import MeetingReader
 from extractor.embedded.merging import Occasion, is_named
 
-_DELEGATION = re.compile(r"^delegations? (?:of|from) (?:the )?", re.IGNORECASE)
+_DELEGATION = re.compile(r"^(?:delegations?|representatives|delegates) (?:of|from) (?:the )?", re.IGNORECASE)
 _QUOTES = 3
 _TOPICS = 8
 _OUTCOMES = 5

@@ -1,8 +1,7 @@
 import pytest
 
 from extractor.embedded.analysis import analyse
-from extractor.embedded.document import Entity
-from extractor.embedded.parties import PartyFinder, can_talk
+from extractor.embedded.parties import PartyFinder
 from extractor.embedded.triggers import find_triggers
 
 
@@ -36,9 +35,3 @@ A, B, C = "Ana Horvat", "Marko Zupan", "Ivo Petrov"
 )
 def test_the_sides_of_a_trigger(text: str, near: list[str], far: list[str]) -> None:
     assert parties(text) == (near, far)
-
-
-def test_groups_talk_only_for_somebody() -> None:
-    assert can_talk(Entity("Kenyan officials", country="KEN", kind="group"))
-    assert not can_talk(Entity("officials", kind="group"))
-    assert not can_talk(Entity("Kenyan fans", country="KEN", kind="group"))
