@@ -3,7 +3,7 @@
 from extractor.embedded.clauses import ACCORDING, Clause, Span, sentence_end
 from extractor.embedded.complements import after_cue, audience
 from extractor.embedded.sources import Subject
-from extractor.embedded.words import CUE, NOMINAL, QUOTATION, VERB, Word
+from extractor.embedded.words import CUE, NOMINAL, NOUN, QUOTATION, VERB, Word
 
 _WHILE = frozenset("while whereas though although".split())
 
@@ -64,13 +64,16 @@ def _phrase_end(words: list[Word], first: int) -> int:
         verb = index + 1
         while verb < len(words) and words[verb].tag in ("R", "A"):
             verb += 1
-        if (
-            verb < len(words)
-            and (words[verb].tag == VERB or words[verb].form == "past")
-            and words[index - 1].tag != "T"
-        ):
+        if verb < len(words) and words[index - 1].tag != "T" and _is_main_verb(words, verb):
             return index - 1 if words[index - 1].tag == "," else index
     return sentence_end(words)
+
+
+def _is_main_verb(words: list[Word], index: int) -> bool:
+    """Whether a past form is a verb, not an adjective before its noun ("unlawful and unprovoked aggression")."""
+    if words[index].form == "past":
+        return True
+    return words[index].tag == VERB and (index + 1 == len(words) or words[index + 1].tag != NOUN)
 
 
 def _holds_quotation(words: list[Word], span: Span) -> bool:

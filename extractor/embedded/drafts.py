@@ -40,7 +40,7 @@ def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list
         told, rest = _told_in_quotation(document, report.clause, source, memory)
         drafts.extend(told)
         content = " ".join(document.plain[start:end] for start, end in report.clause.content_offsets)
-        if report.clause.cue.verb == "decide" and len(report.speakers) < 2:
+        if report.clause.cue.verb == "decide" and len(report.speakers) < 2 and " and " not in report.speakers[0].name:
             continue
         if not told and not tells_of_meeting(report.clause, content, source):
             drafts.append(_draft(document, report))

@@ -11,6 +11,7 @@ from extractor.embedded.words import Word, read_words
 
 _EXCLAIMED = re.compile(r"[?!…—-]['\"”’]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?]['\")]*\s*$")
+_NUMBERED = re.compile(r"\d[.)]\s+$")
 _WORD = re.compile(r"\w+")
 _LEAST_PROSE = 20
 _LOOKED_BACK = 2000
@@ -77,13 +78,16 @@ def _spans(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[
 
 def _stands_apart(plain: str, spans: list[tuple[int, int, int, bool]], index: int) -> bool:
     """Whether a passage is a headline, a caption or a summary line; a sentence as a bullet amid the body is not."""
-    start, _, _, heading = spans[index]
+    start, end, _, heading = spans[index]
     if _is_highlight(plain, start):
         return True
-    if heading and index > 0 and len(plain[start : spans[index][1]].split()) >= _LEAST_PROSE:
+    if not heading or (index > 0 and len(plain[start:end].split()) >= _LEAST_PROSE):
         return False
-    amid_body = index > 0 and not spans[index - 1][3] and _is_prose(plain, spans[index - 1])
-    return heading and not (amid_body and _is_prose(plain, spans[index]))
+    if not _is_prose(plain, spans[index]):
+        return True
+    if _NUMBERED.search(plain, max(0, start - 5), start):
+        return False
+    return index == 0 or spans[index - 1][3] or not _is_prose(plain, spans[index - 1])
 
 
 def _is_prose(plain: str, span: tuple[int, int, int, bool]) -> bool:

@@ -12,12 +12,12 @@ _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"â€œ|â€\x9d?|''|``|[\"“”„«»]|(?<!\w)[‘']|[’'](?!\w)")
 _FIRST_PERSON = re.compile(
     r"\b((?:I|[Ww]e) (?:have|are|were|am|do|don['’]t)\b|(?:I|[Ww]e)['’](?:m|re|ve|d|ll)\b"
-    r"|(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|mine|ours)\b)"
+    r"|(?:I|[Ww]e|[Mm]y|[Oo]ur|(?<![Ll]et )us|me|mine|ours)\b)"
 )
 _REPLACED = frozenset("he she him his her".split())
 _DATELINE = re.compile(
-    r"^\s*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*(?:, [A-Z][\w.'’ -]{1,25})?(?:, \w{3,9}\.? \d{1,2})?\s*)?"
-    r"(?:\([A-Z][\w /]{1,20}\)\s*)?(?:--|[-–—:])\s+(?=[A-Z\"“])"
+    r"^\s*(?:[A-Z][A-Z.'’-]+(?:[ ,]+[A-Z\d][\w.'’/-]*){0,6},?\s*)?(?:\([A-Z][\w /]{1,20}\)\s*)?"
+    r"(?:--|[-–—:])\s+(?=[A-Z\"“])"
 )
 _NEW_SENTENCE = re.compile(r",\s+(?=(?:The|A|An|It|This|That|These|Those|We|They|He|She|There|But|And|Such|If|In) )")
 _EDGES = " ,;:-—–…"
