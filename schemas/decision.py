@@ -4,14 +4,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-Verdict = Literal["accept", "edit", "absent", "reject", "add", "evidence", "skip", "undo"]
+Verdict = Literal["accept", "edit", "absent", "reject", "add", "evidence", "complete", "skip", "undo"]
 """`accept` leaves the value, `edit` replaces it, `absent` empties it; `reject` refuses the whole record, `add` gives a
-record that was missed, `evidence` replaces the record's evidence; `skip` leaves the field open; `undo` takes back an
-earlier decision."""
+record that was missed, `evidence` replaces the record's evidence; `complete` says of a whole article that no record is
+missed in it; `skip` leaves the field open; `undo` takes back an earlier decision."""
 
 Selection = Literal["queue", "audit", "chosen", "conflict", "import"]
-"""How the field came before the reviewer: doubtful and `queue`d; drawn at random for the `audit` of confident fields;
-`chosen` by the reviewer; a `conflict` to settle; an `import` from another tool."""
+"""How the field came before the reviewer: doubtful and `queue`d, or a whole article queued with its fields; drawn at
+random for the `audit` of confident fields; `chosen` by the reviewer; a `conflict` to settle; an `import` from another
+tool."""
 
 
 class Decision(BaseModel):
@@ -24,14 +25,15 @@ class Decision(BaseModel):
         reviewer: Who decided.
         decided_at: When, ISO 8601 in UTC.
         article_id: The article's id.
-        record_type: The key of the record type, such as `claims`.
-        record_id: The record's id.
-        field: The field; null when the decision is about the whole record.
+        record_type: The key of the record type, such as `claims`; empty when the decision is about the whole article.
+        record_id: The record's id; empty when the decision is about the whole article.
+        field: The field; null when the decision is about the whole record or article.
         decision: What was decided.
         old_value: The value that was shown, or that would have been shown when `blind`.
         new_value: The value that stands after the decision.
         confidence: The confidence that was shown with the field.
-        record_fingerprint: Hash over the record as the run file holds it, confidence and signals aside.
+        record_fingerprint: Hash over the record, or all records of the article, as the run file holds it, confidence
+            and signals aside.
         prompt_fingerprint: The line's prompt fingerprint.
         schema_fingerprint: The line's schema fingerprint.
         model: The line's model.

@@ -69,7 +69,8 @@ class Rejected(BaseModel):
     Attributes:
         record_type: The key of the record type, such as `claims`.
         record_id: The id of the record that lost a quote; null when the whole record was refused.
-        reason: `quote_not_located`, `no_evidence`, `invalid_record` or `invalid_reference`.
+        reason: `quote_not_located`, `no_evidence`, `invalid_record` or `invalid_reference`; in a reviewed line also
+            `rejected_by_reviewer`.
         message: The reason in words.
         quote: The refused quote, if the reason concerns one.
         nearest: The passage of the article that comes nearest to the quote.

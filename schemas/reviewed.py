@@ -32,11 +32,27 @@ class ValueProvenance(BaseModel):
     confidence: float | None = None
 
 
+class Reading(BaseModel):
+    """That the whole article was read, and no record of it is missed.
+
+    Attributes:
+        by: The reviewers who say so.
+        at: When the last of them did, ISO 8601 in UTC.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: list[str]
+    at: str
+
+
 class ReviewedLine(Line):
     """A line after review.
 
     Attributes:
-        provenance: By record type, record id and field (`evidence` included where it was changed).
+        provenance: By record type, record id and field (`evidence` included where it was decided).
+        reading: Who read the whole article and found no record missed; null when nobody did.
     """
 
     provenance: dict[str, dict[str, dict[str, ValueProvenance]]] = Field(default_factory=dict)
+    reading: Reading | None = None

@@ -106,13 +106,12 @@ def page(
         session = Session(index, decisions, plan, Terms(_name(reviewer), blind, settle))
         before = session.progress()
         print(
-            f"{index.articles:,} articles, {index.items:,} fields; {before.total:,} to review, {before.done:,} done",
+            f"{index.articles:,} articles, {index.fields:,} fields; {before.total:,} to review, "
+            f"{session.desk.queue.wholes:,} of them whole articles; {before.done:,} done",
             file=sys.stderr,
         )
         serve(session, _announcer(no_open))
-        print(
-            f"{session.progress().done - before.done:,} fields decided. Run the same command to go on.", file=sys.stderr
-        )
+        print(f"{session.progress().done - before.done:,} decided. Run the same command to go on.", file=sys.stderr)
 
 
 def export(

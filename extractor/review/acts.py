@@ -7,11 +7,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from extractor.errors import UsageError
-from extractor.review.desk import ADDED, Desk, field_value, find_record, fingerprint
+from extractor.review.desk import ADDED, Desk, article_fingerprint, field_value, find_record, fingerprint
 from extractor.review.forms import entered
-from extractor.review.index import FieldAddress
+from extractor.review.index import EVIDENCE, WHOLE, FieldAddress
 from extractor.review.ledger import ItemKey, canonical
-from extractor.review.validation import cite, new_record, revise
+from extractor.review.queue import whole_probability
+from extractor.review.validation import InvalidEntry, cite, new_record, revise
 from schemas import RECORD_TYPES, Line, Record
 from schemas.decision import Decision, Verdict
 
@@ -21,8 +22,9 @@ class Act(BaseModel):
 
     Attributes:
         request: Unique for the act, so that sending it twice decides once.
-        decision: What was decided; `choose` takes another reviewer's answer.
-        item: The number of the field; for an added record the field that stays before the reviewer.
+        decision: What was decided; `accept` of a whole article says that nothing is missed in it; `choose` takes
+            another reviewer's answer.
+        item: The number of the field or whole article; for an added record the field that stays before the reviewer.
         article: The article of an added record.
         record_type: The type of an added record.
         entries: What was entered, by the path of the input.
@@ -55,7 +57,7 @@ class _Verdict:
 
 
 def decision_of(act: Act, desk: Desk) -> Decision:
-    """Returns the decision that an act makes about a field.
+    """Returns the decision that an act makes about a field, the evidence of a record, or a whole article.
 
     Raises:
         InvalidEntry: What was entered does not make a valid record.
@@ -65,6 +67,8 @@ def decision_of(act: Act, desk: Desk) -> Decision:
         raise UsageError("The decision names no field of this run")
     article, address = desk.index.locate(act.item)
     line = desk.index.line(article)
+    if address == WHOLE:
+        return _reading(act, act.item, article, desk)
     record = desk.own_record(line, address)
     made = _verdict(act, desk, line, address)
     selection, probability = desk.queue.selection(act.item, desk.index.confidence[act.item])
@@ -128,15 +132,35 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+def _reading(act: Act, item: int, article: int, desk: Desk) -> Decision:
+    if act.decision not in ("accept", "skip"):
+        raise UsageError("This is a whole article", "Say that nothing is missed, or add the record that is.")
+    queued = desk.is_queued(item)
+    return _stamp(
+        act,
+        desk,
+        desk.index.line(article),
+        record_type=WHOLE.record_type,
+        record_id=WHOLE.record_id,
+        field=None,
+        decision="complete" if act.decision == "accept" else "skip",
+        record_fingerprint=article_fingerprint(desk.index.raw(article)),
+        selection="queue" if queued else "chosen",
+        inclusion_probability=whole_probability(desk.index, desk.queue.plan, article) if queued else None,
+    )
+
+
 def _verdict(act: Act, desk: Desk, line: Line, address: FieldAddress) -> _Verdict:
     record = desk.own_record(line, address)
     name, old = address.field, field_value(find_record(line, address), address.field)
     if act.decision == "choose":
         return _chosen(act, desk, ItemKey(line.article.id, *address), old)
     if act.decision == "evidence":
-        return _Verdict("evidence", "evidence", field_value(record, "evidence"), cite(line, act.spans))
+        return _Verdict("evidence", EVIDENCE, field_value(record, EVIDENCE), cite(line, act.spans))
     if act.decision == "reject":
         return _Verdict("reject", None, record.model_dump(mode="json", exclude={"signals"}), None)
+    if act.decision in ("edit", "absent") and name == EVIDENCE:
+        raise InvalidEntry({EVIDENCE: "Select the words of the article that prove it"})
     if act.decision in ("edit", "absent"):
         value = entered(type(record), name, act.entries) if act.decision == "edit" else _empty(old)
         new = field_value(_revised(line, address, record, value), name)

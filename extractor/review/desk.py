@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from extractor.review.board import Board
-from extractor.review.index import FieldAddress, RunIndex
+from extractor.review.index import EVIDENCE, WHOLE, FieldAddress, RawLine, RunIndex
 from extractor.review.ledger import ItemKey, Ledger
 from extractor.review.queue import NOT_QUEUED, Plan, Queue, build_queue, queue_of
 from extractor.review.validation import InvalidEntry, revise
@@ -38,6 +38,12 @@ def fingerprint(record: dict[str, Any]) -> str:
     """Returns the hash of a record as the run file holds it; a new confidence does not change it."""
     facts = {name: value for name, value in record.items() if name not in ("confidence", "signals")}
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def article_fingerprint(line: RawLine) -> str:
+    """Returns the hash of all records of an article as the run file holds them."""
+    prints = [(key, fingerprint(record)) for key in RECORD_TYPES for record in line.get(key, ())]
+    return hashlib.sha256(json.dumps(prints).encode()).hexdigest()[:16]
 
 
 def field_value(record: Record, name: str) -> JsonValue:
@@ -98,13 +104,13 @@ class Desk:
         return ItemKey(self.index.article_ids[article], *address)
 
     def number(self, key: ItemKey) -> int | None:
-        """Returns the item of a key; for a record or its evidence, its first field; null if the run has none."""
+        """Returns the item of a key; for a record its first field; for one that was added, the whole article."""
         article = self.index.article_of(key.article_id)
         if article is None:
             return None
-        names = own_fields(RECORD_TYPES[key.record_type])
-        name = key.field if key.field in names else names[0]
-        return self.index.item_of(article, FieldAddress(key.record_type, key.record_id, name))
+        name = key.field or (own_fields(RECORD_TYPES[key.record_type])[0] if key.record_type else "")
+        item = self.index.item_of(article, FieldAddress(key.record_type, key.record_id, name))
+        return self.index.whole_of(article) if item is None else item
 
     def own_decision(self, key: ItemKey) -> Decision | None:
         """Returns the reviewer's last decision on a field, a refusal of its record included."""
@@ -114,7 +120,7 @@ class Desk:
         """Returns a record with the reviewer's own changes applied."""
         record = find_record(line, address)
         changes: dict[str, JsonValue] = {}
-        for name in (*own_fields(type(record)), "evidence"):
+        for name in (*own_fields(type(record)), EVIDENCE):
             own = self.own_decision(ItemKey(line.article.id, address.record_type, address.record_id, name))
             if own is not None and own.decision in ("edit", "absent", "evidence"):
                 changes[name] = own.new_value
@@ -150,7 +156,11 @@ class Desk:
 
     def _concerns(self, decision: Decision) -> bool:
         article = self.index.article_of(decision.article_id)
-        if article is None or decision.record_type not in RECORD_TYPES:
+        if article is None:
+            return False
+        if decision.record_type == WHOLE.record_type:
+            return decision.record_fingerprint == article_fingerprint(self.index.raw(article))
+        if decision.record_type not in RECORD_TYPES:
             return False
         if decision.record_fingerprint == ADDED:
             return True
@@ -161,5 +171,5 @@ class Desk:
 
     def _conflicts(self, plan: Plan) -> Queue:
         keys = [key for key in self.ledger if key.field and self.ledger.in_conflict(key)]
-        items = {item for key in keys if key.field != "evidence" and (item := self.number(key)) is not None}
+        items = {item for key in keys if (item := self.number(key)) is not None}
         return queue_of(plan, sorted(items), self.index.items)

@@ -12,11 +12,15 @@ from typing import IO, Any
 
 from extractor.errors import FileError
 from extractor.review.desk import Desk
+from extractor.review.index import WHOLE
 from extractor.review.label_studio import labelling_config, task_of
 from extractor.review.ledger import ItemKey
 from extractor.review.reviewed import is_touched, reviewed_lines
-from schemas import own_fields
+from schemas import RECORD_TYPES, own_fields
 from schemas.reviewed import ReviewedLine, ValueProvenance
+
+_WHOLE_ARTICLE = "complete"
+"""What a row says of an article in which nothing is missed."""
 
 _COLUMNS = (
     "article_id",
@@ -44,6 +48,7 @@ def export_lines(desk: Desk, output: Path) -> Counter[str]:
         for line in reviewed_lines(desk):
             file.write(line.model_dump_json() + "\n")
             counts["lines"] += 1
+            counts["articles_read_whole"] += line.reading is not None
             counts["values_reviewed"] += sum(1 for _, _, one in _values(line) if one.state not in _OPEN)
             counts["values_in_conflict"] += sum(1 for _, _, one in _values(line) if one.state == "conflict")
     return counts
@@ -65,18 +70,20 @@ def export_tasks(desk: Desk, output: Path) -> Counter[str]:
 def export_gold(desk: Desk, folder: Path) -> Counter[str]:
     """Writes a gold file for each article of which anything was decided, named after the article's file.
 
-    Beside them `PROVENANCE.csv` says for each file how many of its values were accepted, edited, given blind, or not
-    reviewed at all: gold that was made by accepting a model's output favours that model.
+    An article that was read whole, and holds nothing, is a file with empty lists. Beside the files `PROVENANCE.csv`
+    says for each how many of its values were accepted, edited, given blind, or not reviewed at all, and how many
+    reviewers read the whole article and found nothing missed: gold that was made by accepting a model's output favours
+    that model, most of all where nobody looked for what it missed.
 
     Returns:
-        How many `files` were written, articles `left_out`, and values of the files in each state.
+        How many `files` were written, of them `read_whole`, articles `left_out`, and values of the files in each state.
     """
     folder.mkdir(parents=True, exist_ok=True)
     counts: Counter[str] = Counter()
     names: set[str] = set()
     with (folder / "PROVENANCE.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(("file", *_STATES))
+        table.writerow(("file", *_STATES, "read_whole"))
         for line in reviewed_lines(desk):
             if not is_touched(line):
                 counts["left_out"] += 1
@@ -84,14 +91,19 @@ def export_gold(desk: Desk, folder: Path) -> Counter[str]:
             name = _gold_name(line, names)
             (folder / name).write_text(json.dumps(_gold(line), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             states: Counter[str] = Counter(one.state for _, _, one in _values(line))
-            table.writerow((name, *(states[state] for state in _STATES)))
+            readers = len(line.reading.by) if line.reading else 0
+            table.writerow((name, *(states[state] for state in _STATES), readers))
             counts.update(states)
+            counts.update(["read_whole"] if readers else [])
             counts["files"] += 1
     return counts
 
 
 def export_csv(desk: Desk, output: Path) -> Counter[str]:
-    """Writes one row for each value. Values are in JSON, so that no spreadsheet takes one for a formula."""
+    """Writes one row for each value, and one for each article that was read whole with nothing missed.
+
+    Values are in JSON, so that no spreadsheet takes one for a formula.
+    """
     counts: Counter[str] = Counter()
     with _opened(output) as file:
         table = csv.writer(file)
@@ -99,6 +111,12 @@ def export_csv(desk: Desk, output: Path) -> Counter[str]:
         for line in reviewed_lines(desk):
             for key, value, one in _values(line):
                 table.writerow(_row(line, key, value, one))
+                counts["rows"] += 1
+            if line.reading is not None:
+                by, article = "; ".join(line.reading.by), line.article
+                table.writerow(
+                    (article.id, article.source, *WHOLE, "", "", _WHOLE_ARTICLE, by, line.reading.at, "", "")
+                )
                 counts["rows"] += 1
     return counts
 
@@ -141,9 +159,9 @@ def _values(line: ReviewedLine) -> Iterable[tuple[ItemKey, Any, ValueProvenance]
 def _gold(line: ReviewedLine) -> dict[str, Any]:
     article = line.article
     gold: dict[str, Any] = {"id": article.id, "published": article.published, "title": article.title}
-    for key, records in line.records.items():
+    for key in RECORD_TYPES:
         gold[key] = []
-        for record in records:
+        for record in line.records.get(key, ()):
             values = record.model_dump(mode="json", exclude={"confidence", "signals", "evidence"})
             gold[key].append(values | {"evidence": [{"quote": one.quote} for one in record.evidence]})
     return gold

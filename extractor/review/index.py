@@ -1,6 +1,7 @@
 """The index of a run file: takes JSONL, gives any line on demand; holds offsets and confidences, never the text."""
 
 import hashlib
+import math
 from array import array
 from collections.abc import Iterator
 from functools import lru_cache
@@ -19,33 +20,48 @@ _KEPT_LINES = 64
 
 
 class FieldAddress(NamedTuple):
-    """One field of one record of one article."""
+    """One field of one record of one article; or the evidence of a record, or the whole article."""
 
     record_type: str
     record_id: str
     field: str
 
 
+EVIDENCE = "evidence"
+"""The field of an address that stands for the evidence of a record."""
+
+WHOLE = FieldAddress("", "", "")
+"""The address of a whole article: is a record missed in it?"""
+
+
 def addresses(line: RawLine) -> Iterator[FieldAddress]:
-    """Yields every field of a line as it lies on disk, in the order of record types, records and fields."""
-    for key, record_type in RECORD_TYPES.items():
-        names = own_fields(record_type)
-        for record in line.get(key, ()):
-            for name in names:
-                yield FieldAddress(key, record["id"], name)
+    """Yields what can be decided of a line as it lies on disk.
+
+    First come all fields in the order of record types, records and fields, then the evidence of each record, then the
+    whole article.
+    """
+    records = [(key, record["id"]) for key in RECORD_TYPES for record in line.get(key, ())]
+    for key, record_id in records:
+        for name in own_fields(RECORD_TYPES[key]):
+            yield FieldAddress(key, record_id, name)
+    for key, record_id in records:
+        yield FieldAddress(key, record_id, EVIDENCE)
+    yield WHOLE
 
 
 class RunIndex:
     """Where each article of a run file lies and how confident each of its fields is.
 
-    A field is an item. Items are numbered through the whole file in the order of `addresses`.
+    A field, the evidence of a record, and a whole article are items. Items are numbered through the whole file in the
+    order of `addresses`.
 
     Attributes:
         path: The run file.
         article_ids: The id of each article, in file order.
         first_item: The number of each article's first item, and after the last the number of all items.
-        confidence: The confidence of each item; 0 where the run gives none.
-        draw: For each item a number in [0, 1), the same on every reading, that decides whether it is audited.
+        confidence: The confidence of each item; 0 where the run gives a field none, not a number where the item is no
+            field.
+        draw: For each field a number in [0, 1), the same on every reading, that decides whether it is audited.
         calibrations: The names of the confidence maps that the lines were made with.
         torn: Whether the last line is incomplete, as in a run that is still being written; it is left out.
     """
@@ -54,6 +70,7 @@ class RunIndex:
         self.path = path
         self.article_ids: list[str] = []
         self.first_item = array("Q", [0])
+        self._field_counts = array("Q")
         self.confidence = array("d")
         self.draw = array("d")
         self.calibrations: set[str | None] = set()
@@ -72,13 +89,27 @@ class RunIndex:
 
     @property
     def items(self) -> int:
-        """The number of fields of all records."""
+        """The number of items."""
         return len(self.confidence)
+
+    @property
+    def fields(self) -> int:
+        """The number of fields of all records."""
+        return sum(self._field_counts)
 
     @property
     def empty_articles(self) -> int:
         """The number of articles without a record."""
-        return sum(1 for number in range(self.articles) if self.first_item[number] == self.first_item[number + 1])
+        return self._field_counts.count(0)
+
+    def fields_of(self, article: int) -> range:
+        """Returns the items that are the fields of an article."""
+        first = self.first_item[article]
+        return range(first, first + self._field_counts[article])
+
+    def whole_of(self, article: int) -> int:
+        """Returns the item that is the whole article, its last."""
+        return self.first_item[article + 1] - 1
 
     def article_of(self, article_id: str) -> int | None:
         """Returns the number of the article with this id, or null if the run has none."""
@@ -93,7 +124,7 @@ class RunIndex:
         for number, address in enumerate(addresses(self.raw(low)), start=self.first_item[low]):
             if number == item:
                 return low, address
-        raise FileError(f"{self.path} has no field number {item}", "It changed while it was reviewed; start again.")
+        raise FileError(f"{self.path} has no item number {item}", "It changed while it was reviewed; start again.")
 
     def item_of(self, article: int, address: FieldAddress) -> int | None:
         """Returns the number of the item at an address, or null if the article has no such field."""
@@ -129,8 +160,10 @@ class RunIndex:
             ) from error
         self._numbers.setdefault(article_id, self.articles)
         self.article_ids.append(article_id)
-        self.confidence.extend(confidences)
-        self.draw.extend(draws)
+        others = [math.nan] * (sum(len(line.get(key, ())) for key in RECORD_TYPES) + 1)
+        self.confidence.extend(confidences + others)
+        self.draw.extend(draws + others)
+        self._field_counts.append(len(confidences))
         self.first_item.append(len(self.confidence))
         self.calibrations.add(calibration)
         self._offsets.append(offset)

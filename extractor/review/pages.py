@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import JsonValue
 
 from extractor.errors import UsageError
 from extractor.review.actions import ACTIONS, SELECTING
 from extractor.review.desk import field_value, find_record
 from extractor.review.display import Band, band, heading, lines_of, value_spans
 from extractor.review.forms import Options, widget, words
+from extractor.review.index import EVIDENCE, WHOLE
 from extractor.review.ledger import ItemKey
 from extractor.review.reasons import reasons
+from extractor.review.scope import scope
 from extractor.review.session import LEASE_SECONDS, Session, View
-from schemas import RECORD_TYPES, Line, nested_model, own_fields
+from schemas import RECORD_TYPES, Line, Record, nested_model, own_fields
 from schemas.decision import Decision
 from schemas.record import signals_of
 
@@ -29,23 +32,24 @@ _DONE = {
     "reject": "Record rejected",
     "add": "Record added",
     "evidence": "Evidence changed",
+    "complete": "Nothing missed",
     "skip": "Skipped",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field of the record in the form.
+    """One field of the record in the form, or its evidence.
 
     Attributes:
-        item: The number of the field in the run.
+        item: Its number in the run.
         name: The field.
         label: Its name in words.
         description: What the schema says about it.
         lines: Its value; empty when absent.
         hidden: Whether its value must not show yet.
         state: What was decided, or `to review`, or nothing.
-        band: Its confidence.
+        band: Its confidence; null for evidence, which has none.
         focused: Whether it is the field to decide.
         was: The run's value, when the reviewer changed it.
     """
@@ -57,7 +61,7 @@ class Row:
     lines: list[str]
     hidden: bool
     state: str
-    band: Band
+    band: Band | None
     focused: bool
     was: list[str]
 
@@ -82,7 +86,7 @@ class Pages:
             run=self._session.desk.index.path.name,
             reviewer=self._session.desk.terms.reviewer,
             terms=self._session.desk.terms,
-            scope=self._scope(),
+            scope=scope(self._session.desk),
             actions=ACTIONS,
             selecting=SELECTING,
             record_types=[(key, words(model.__name__)) for key, model in RECORD_TYPES.items()],
@@ -96,7 +100,9 @@ class Pages:
         if view is None:
             finished = self._render("finished.html", progress=progress, terms=self._session.desk.terms)
             return state | {"item": None, "html": finished, "say": "Nothing is left to review."}
-        rows = self._rows(view)
+        if view.record is None:
+            return state | self._whole(view)
+        rows = self._rows(view, view.record)
         focused = next(row for row in rows if row.focused)
         spans = [(one.start, one.end) for one in view.record.evidence]
         value = field_value(view.record, view.address.field)
@@ -104,7 +110,8 @@ class Pages:
             "item": view.item,
             "article": view.article,
             "seen": view.seen,
-            "html": self._record(view, rows, focused),
+            "html": self._record(view, view.record, rows, focused),
+            "whole": False,
             "spans": spans,
             "values": [] if focused.hidden else value_spans(view.line.article.text, spans, value),
             "say": _spoken(focused),
@@ -136,7 +143,7 @@ class Pages:
 
     def said(self, decision: Decision, undone: bool = False) -> str:
         """Returns in words what was decided or undone."""
-        name = words(decision.field).lower() if decision.field else decision.record_id
+        name = words(decision.field).lower() if decision.field else decision.record_id or "whole article"
         if undone:
             return f"Undone: {_DONE[decision.decision].lower()}, {name}."
         if decision.blind:
@@ -146,58 +153,82 @@ class Pages:
             return f"Stored. The model has the same {name}." if same else f"Stored. For {name} the model has: {shown}."
         return f"{_DONE[decision.decision]}: {name}."
 
-    def _record(self, view: View, rows: list[Row], focused: Row) -> str:
-        terms, model = self._session.desk.terms, type(view.record)
-        own_reviewer = terms.reviewer
-        value = None if focused.hidden else field_value(view.record, focused.name)
+    def _whole(self, view: View) -> dict[str, Any]:
+        desk = self._session.desk
+        records = [one for records in view.line.records.values() for one in records]
+        own = desk.own_decision(ItemKey(view.line.article.id, *view.address))
+        html = self._render(
+            "whole.html",
+            item=view.item,
+            records=len(records),
+            confirmed=own is not None,
+            **self._surroundings(view),
+        )
+        say = "Whole article: is anything missed? Accept if nothing is, or select text to add a record."
+        return {
+            "item": view.item,
+            "article": view.article,
+            "seen": view.seen,
+            "html": html,
+            "whole": True,
+            "spans": sorted({(cited.start, cited.end) for one in records for cited in one.evidence}),
+            "values": [],
+            "say": say,
+        }
+
+    def _surroundings(self, view: View) -> dict[str, Any]:
+        desk = self._session.desk
+        added = desk.ledger.added.get(view.line.article.id, [])
+        return {
+            "place": self._place(view),
+            "others": self._other_records(view),
+            "whole_item": desk.index.whole_of(view.article),
+            "added": [one.record_id for one in added if one.reviewer == desk.terms.reviewer],
+            "taken": None if view.lease.reviewer == desk.terms.reviewer else view.lease.reviewer,
+        }
+
+    def _record(self, view: View, record: Record, rows: list[Row], focused: Row) -> str:
+        terms, model = self._session.desk.terms, type(record)
+        on_evidence = focused.name == EVIDENCE
+        value = None if focused.hidden else field_value(record, focused.name)
         return self._render(
             "record.html",
-            title=f"{words(model.__name__)} {view.record.id}",
-            heading=heading(view.record, {row.name for row in rows if row.hidden}),
+            title=f"{words(model.__name__)} {record.id}",
+            heading=heading(record, {row.name for row in rows if row.hidden}),
             rows=rows,
             focused=focused,
-            reasons=[] if focused.hidden else reasons(signals_of(view.record, focused.name)),
-            evidence=[one.quote for one in view.record.evidence],
-            widget=widget(model, focused.name, value, _references(view.line)),
-            place=self._place(view),
-            others=self._other_records(view),
-            added=[
-                one.record_id
-                for one in self._session.desk.ledger.added[view.line.article.id]
-                if one.reviewer == own_reviewer
-            ],
-            taken=None if view.lease.reviewer == own_reviewer else view.lease.reviewer,
+            reasons=[] if focused.hidden or on_evidence else reasons(signals_of(record, focused.name)),
+            evidence=[] if on_evidence else [one.quote for one in record.evidence],
+            widget=None if on_evidence else widget(model, focused.name, value, _references(view.line)),
+            **self._surroundings(view),
             answers=_answers(view) if terms.settling else [],
             blind=focused.hidden,
         )
 
-    def _rows(self, view: View) -> list[Row]:
-        model = type(view.record)
-        names = own_fields(model)
-        first = view.item - names.index(view.address.field)
+    def _rows(self, view: View, record: Record) -> list[Row]:
+        desk, model = self._session.desk, type(record)
         original = find_record(view.line, view.address)
+        names = [*own_fields(model), *([EVIDENCE] if view.address.field == EVIDENCE else [])]
         rows = []
-        for offset, name in enumerate(names):
+        for name in names:
+            item = desk.index.item_of(view.article, view.address._replace(field=name))
+            assert item is not None
             key = ItemKey(view.line.article.id, *view.address._replace(field=name))
-            own = self._session.desk.own_decision(key)
-            value, before = field_value(view.record, name), field_value(original, name)
-            hidden = self._session.desk.is_hidden(first + offset)
+            own = desk.own_decision(key)
+            value, before = field_value(record, name), field_value(original, name)
+            hidden = desk.is_hidden(item)
             rows.append(
                 Row(
-                    item=first + offset,
+                    item=item,
                     name=name,
                     label=words(name),
                     description=model.model_fields[name].description or "",
-                    lines=[] if hidden else lines_of(model, name, value),
+                    lines=[] if hidden else _shown(model, name, value),
                     hidden=hidden,
-                    state=_STATES[own.decision]
-                    if own
-                    else "to review"
-                    if self._session.desk.is_queued(first + offset)
-                    else "",
-                    band=band(view.record.confidence.get(name)),
+                    state=_STATES[own.decision] if own else "to review" if desk.is_queued(item) else "",
+                    band=None if name == EVIDENCE else band(record.confidence.get(name)),
                     focused=name == view.address.field,
-                    was=[] if hidden or value == before else lines_of(model, name, before) or ["nothing"],
+                    was=[] if hidden or value == before else _shown(model, name, before) or ["nothing"],
                 )
             )
         return rows
@@ -227,33 +258,10 @@ class Pages:
         return found
 
     def _place(self, view: View) -> str:
+        what = "article" if view.address == WHOLE else "field"
         if view.position is None:
-            return "This field is not in the queue"
-        return f"Field {view.position + 1:,} of {len(self._session.desk.queue.items):,}"
-
-    def _scope(self) -> str:
-        index, queue = self._session.desk.index, self._session.desk.queue
-        if self._session.desk.terms.settling:
-            return f"{len(queue.items):,} fields on which reviewers differ."
-        share = queue.doubtful / index.items if index.items else 0.0
-        drawn = len(queue.items) - queue.doubtful
-        left_out = index.items - len(queue.items)
-        parts = [f"{queue.doubtful:,} of {index.items:,} fields ({share:.0%}) are below {queue.plan.threshold:g}"]
-        if queue.plan.threshold >= 1:
-            parts = [f"All {index.items:,} fields are queued"]
-        if drawn:
-            parts.append(f"{drawn:,} more were drawn at random among the confident ones")
-        if left_out:
-            parts.append(f"{left_out:,} confident ones are not in the queue")
-        if index.empty_articles:
-            parts.append(f"{index.empty_articles:,} of {index.articles:,} articles hold no record")
-        if self._session.desk.stale:
-            parts.append(
-                f"{self._session.desk.stale:,} decisions in the store concern other runs or versions of a record"
-            )
-        if index.torn:
-            parts.append("the last line of the run is incomplete and was left out")
-        return "; ".join(parts) + "."
+            return f"This {what} is not in the queue"
+        return f"{words(what)} {view.position + 1:,} of {len(self._session.desk.queue.items):,}"
 
     def _render(self, name: str, **values: Any) -> str:
         return self._environment.get_template(name).render(values)
@@ -267,7 +275,7 @@ def _answers(view: View) -> list[dict[str, Any]]:
     model = RECORD_TYPES[view.address.record_type]
     answers = []
     for number, one in enumerate(view.decisions, start=1):
-        lines = lines_of(model, view.address.field, one.new_value) if one.field else []
+        lines = _shown(model, view.address.field, one.new_value) if one.field else []
         answers.append(
             {
                 "key": str(number),
@@ -280,6 +288,13 @@ def _answers(view: View) -> list[dict[str, Any]]:
     return answers
 
 
+def _shown(model: type[Record], name: str, value: JsonValue) -> list[str]:
+    if name == EVIDENCE and isinstance(value, list):
+        return [str(one["quote"]) for one in value if isinstance(one, dict)]
+    return lines_of(model, name, value)
+
+
 def _spoken(row: Row) -> str:
     value = "hidden until you give yours" if row.hidden else "; ".join(row.lines) or "absent"
-    return f"{row.label}, confidence {row.band.percent}, {row.band.name}. Value: {value}."
+    confidence = f", confidence {row.band.percent}, {row.band.name}" if row.band else ""
+    return f"{row.label}{confidence}. Value: {value}."

@@ -1,16 +1,17 @@
 """Reviewed lines: takes a run and the decisions on it, gives each line with the decisions applied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from extractor.errors import FileError
 from extractor.review.desk import Desk
-from extractor.review.ledger import ItemKey, outcome
+from extractor.review.index import EVIDENCE, WHOLE
+from extractor.review.ledger import ItemKey, canonical, outcome
 from schemas import RECORD_TYPES, Line, Record, Rejected, own_fields, traits
 from schemas.decision import Decision
-from schemas.reviewed import ReviewedLine, State, ValueProvenance
+from schemas.reviewed import Reading, ReviewedLine, State, ValueProvenance
 
 _STATES: dict[str, State] = {"accept": "accepted", "edit": "edited", "absent": "absent", "evidence": "edited"}
 
@@ -28,7 +29,9 @@ def reviewed_lines(desk: Desk) -> Iterator[ReviewedLine]:
 def reviewed_line(desk: Desk, line: Line) -> ReviewedLine:
     """Returns one line as its reviewers left it.
 
-    A changed value has the confidence 1, as a reviewer gave it, and no signals; the run's own is in the provenance.
+    A record that several reviewers added is one: of the same type, with the same values, and with evidence that
+    overlaps. A changed value has the confidence 1, as a reviewer gave it, and no signals; the run's own is in the
+    provenance.
     """
     result = ReviewedLine.model_construct(**dict(line))
     result.records, result.rejected = {}, list(line.rejected)
@@ -43,8 +46,9 @@ def reviewed_line(desk: Desk, line: Line) -> ReviewedLine:
             else:
                 kept.append(_reviewed(desk, line, key, record, result.provenance[key]))
         result.records[key] = kept
-    for decision in desk.ledger.added[line.article.id]:
-        _add(decision, result)
+    for alike in _merged(desk.ledger.added.get(line.article.id, [])):
+        _add(alike, result)
+    result.reading = _reading(desk, line)
     _clear_references(result)
     return result
 
@@ -54,7 +58,8 @@ def is_touched(line: ReviewedLine) -> bool:
     states = (
         one.state for records in line.provenance.values() for record in records.values() for one in record.values()
     )
-    return any(state != "unreviewed" for state in states) or any(one.reason == _REJECTED for one in line.rejected)
+    rejected = any(one.reason == _REJECTED for one in line.rejected)
+    return rejected or line.reading is not None or any(state != "unreviewed" for state in states)
 
 
 _REJECTED = "rejected_by_reviewer"
@@ -82,11 +87,12 @@ def _reviewed(
 ) -> Record:
     values: dict[str, Any] = record.model_dump(mode="json")
     provenance[record.id] = {}
-    for name in (*own_fields(type(record)), "evidence"):
+    for name in (*own_fields(type(record)), EVIDENCE):
         item = ItemKey(line.article.id, key, record.id, name)
         decision = desk.ledger.effective(item)
         changed = decision is not None and decision.decision in ("edit", "absent", "evidence")
-        if name != "evidence" or changed or desk.ledger.in_conflict(item):
+        settled = decision is not None and decision.decision == "accept"
+        if name != EVIDENCE or changed or settled or desk.ledger.in_conflict(item):
             provenance[record.id][name] = _provenance(desk, item, decision, values[name], record.confidence.get(name))
         if decision is not None and changed:
             values[name] = decision.new_value
@@ -111,7 +117,36 @@ def _provenance(
     )
 
 
-def _add(decision: Decision, result: ReviewedLine) -> None:
+def _reading(desk: Desk, line: Line) -> Reading | None:
+    made = desk.ledger.by_reviewer(ItemKey(line.article.id, *WHOLE)).values()
+    if not made:
+        return None
+    return Reading(by=sorted(one.reviewer for one in made), at=max(one.decided_at for one in made))
+
+
+def _merged(added: Iterable[Decision]) -> list[list[Decision]]:
+    groups: list[list[Decision]] = []
+    for decision in added:
+        alike = next((group for group in groups if _is_same(group[0], decision)), None)
+        if alike is None:
+            groups.append([decision])
+        else:
+            alike.append(decision)
+    return groups
+
+
+def _is_same(first: Decision, second: Decision) -> bool:
+    if first.record_type != second.record_type or first.reviewer == second.reviewer:
+        return False
+    one, other = (RECORD_TYPES[decision.record_type].model_validate(decision.new_value) for decision in (first, second))
+    names = set(own_fields(type(one)))
+    values = (canonical(record.model_dump(mode="json", include=names)) for record in (one, other))
+    overlap = any(a.start < b.end and b.start < a.end for a in one.evidence for b in other.evidence)
+    return overlap and len(set(values)) == 1
+
+
+def _add(alike: list[Decision], result: ReviewedLine) -> None:
+    decision = alike[0]
     records = result.records.setdefault(decision.record_type, [])
     taken = {record.id for record in records} | {one.record_id for one in result.rejected}
     prefix = RECORD_TYPES[decision.record_type].id_prefix
@@ -121,7 +156,8 @@ def _add(decision: Decision, result: ReviewedLine) -> None:
     own = own_fields(RECORD_TYPES[decision.record_type])
     record = {**values, "id": record_id, "confidence": dict.fromkeys(own, 1.0)}
     records.append(_validated(decision.record_type, record, result))
-    one = ValueProvenance(state="added", by=[decision.reviewer], at=decision.decided_at)
+    by = sorted({one.reviewer for one in alike})
+    one = ValueProvenance(state="added", by=by, at=max(one.decided_at for one in alike))
     result.provenance.setdefault(decision.record_type, {})[record_id] = dict.fromkeys(own, one)
 
 

@@ -1,4 +1,4 @@
-"""A session: one reviewer, one run file, one store. Takes acts of the reviewer, gives the field to look at next."""
+"""A session: one reviewer, one run file, one store. Takes acts of the reviewer, gives what to look at next."""
 
 import threading
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from extractor.errors import UsageError
 from extractor.review.acts import Act, addition_of, decision_of, undo_of
 from extractor.review.board import Progress
 from extractor.review.desk import Desk, Terms
-from extractor.review.index import FieldAddress, RunIndex
-from extractor.review.ledger import ItemKey
+from extractor.review.index import EVIDENCE, WHOLE, FieldAddress, RunIndex
+from extractor.review.ledger import ItemKey, key_of
 from extractor.review.queue import Plan
 from extractor.review.store import Lease, Store
 from schemas import Line, Record
@@ -31,15 +31,15 @@ class TakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One field before the reviewer.
+    """One field, the evidence of a record, or a whole article before the reviewer.
 
     Attributes:
         item: Its number.
         position: Its place in the queue, or null.
         article: The article's number.
-        address: The field.
+        address: The field, or what stands for the evidence or the whole article.
         line: The article and its records as the run gave them.
-        record: The field's record, with the reviewer's own decisions applied.
+        record: The field's record, with the reviewer's own decisions applied; null for a whole article.
         lease: Who has the field.
         decisions: What the reviewer, or when settling everybody, decided about it.
         seen: The number of the reviewer's last decision on it.
@@ -50,7 +50,7 @@ class View:
     article: int
     address: FieldAddress
     line: Line
-    record: Record
+    record: Record | None
     lease: Lease
     decisions: list[Decision]
     seen: int
@@ -69,6 +69,7 @@ class Session:
         self.desk = Desk(index, terms)
         self._store = store
         self._lock = threading.RLock()
+        self._made_at: dict[int, int] = {}
         for decision in store.since(0):
             self.desk.take(decision)
         self.desk.set_queue(plan)
@@ -130,24 +131,24 @@ class Session:
             self._catch_up()
             if act.decision == "add":
                 decision = self._append(addition_of(act, self.desk))
-                return decision, self.view(act.item, holder) if act.item is not None else self._advance(-1, holder)
+                return decision, self._stay(decision, act.item, holder)
             prepared = decision_of(act, self.desk)
             assert act.item is not None
             self._refuse_taken(act.item, act.seen, holder)
             decision = self._append(prepared)
-            if act.decision == "evidence":
-                return decision, self.view(act.item, holder)
+            if act.decision == "evidence" and self.desk.key(act.item).field != EVIDENCE:
+                return decision, self._stay(decision, act.item, holder)
             return decision, self._advance(self.desk.near(act.item), holder)
 
     def undo(self, holder: str) -> tuple[Decision, View | None] | None:
-        """Takes back the reviewer's last decision that stands, and returns it with its field."""
+        """Takes back the reviewer's last decision that stands, and returns it with the field where it was made."""
         with self._lock:
             self._catch_up()
             last = self.desk.ledger.last_of(self.desk.terms.reviewer)
             if last is None:
                 return None
             self._append(undo_of(last))
-            item = self.desk.number(ItemKey(last.article_id, last.record_type, last.record_id, last.field or ""))
+            item = self._place_of(last)
             return last, self._view(item, self._lease(item, holder)) if item is not None else self._advance(-1, holder)
 
     def renew(self, item: int, holder: str) -> Lease:
@@ -182,6 +183,21 @@ class Session:
         if self.desk.last_seen(self.desk.key(item)) != seen:
             raise TakenError("That field was decided in another window. Your decision was not stored.")
 
+    def _stay(self, decision: Decision, item: int | None, holder: str) -> View | None:
+        if item is None:
+            return self._advance(-1, holder)
+        self._made_at[decision.id] = item
+        return self.view(item, holder)
+
+    def _place_of(self, decision: Decision) -> int | None:
+        made_at = self._made_at.get(decision.id)
+        if made_at is not None:
+            return made_at
+        item = self.desk.number(key_of(decision))
+        if decision.field == EVIDENCE and item is not None and not self.desk.is_queued(item):
+            return self.desk.number(key_of(decision)._replace(field=""))
+        return item
+
     def _advance(self, after: int, holder: str, besides: range = range(0)) -> View | None:
         taken = self._store.leased_to_others(holder)
         items = self.desk.queue.items
@@ -209,7 +225,7 @@ class Session:
             article=article,
             address=address,
             line=line,
-            record=self.desk.own_record(line, address),
+            record=None if address == WHOLE else self.desk.own_record(line, address),
             lease=lease,
             decisions=list(self.desk.ledger.by_reviewer(key).values()),
             seen=self.desk.last_seen(key),

@@ -522,5 +522,63 @@ def test_the_page_says_what_the_queue_leaves_out(browser: Browser, tmp_path: Pat
         ada.leave()
     assert "6 of 19 fields (32%) are below 0.3" in said
     assert "13 confident ones are not in the queue" in said
-    assert "1 of 2 articles hold no record" in said
+    assert "1 of 2 articles have fields in it, and of each you are asked once its fields are done" in said
+    assert "1 of 2 articles hold no record, and come last, to be read" in said
     assert json.loads(run.read_text(encoding="utf-8").splitlines()[1])["claims"] == []
+
+
+def test_articles_without_a_record_are_confirmed_or_given_the_missed_record(browser: Browser, tmp_path: Path) -> None:
+    texts = ("Nothing happened.", "Li Wen thanked the port 🚢 for its help.\nIt rained.")
+    run = write_run(tmp_path / "facts.jsonl", [line(text, meetings=[], claims=[]) for text in texts])
+    with ReviewServer(run) as server:
+        ada = Reviewer(browser, server.link)
+        assert ada.place == "Whole article, Is anything missed?"
+        for key in ("e", "x", "r", "t", "v"):
+            ada.press(key)
+            expect(ada.page.locator("#message")).to_contain_text("This is the whole article")
+        expect(ada.page.get_by_role("button", name="Nothing missed")).to_be_visible()
+        ada.press("a")
+        ada.select("Li Wen thanked the port 🚢 for its help.")
+        ada.press("n", "2")
+        for name, value in (("quotation", "indirect"), ("speech_act", "expressive"), ("channel", "statement")):
+            ada.page.locator(f'#new-record [name="{name}"]').select_option(value)
+        ada.page.locator('#new-record [name="speakers.0.name"]').fill("Li Wen")
+        ada.page.locator('#new-record [name="text"]').fill("Li Wen is grateful for the help of the port.")
+        ada.press("Control+Enter")
+        ada.page.wait_for_selector(".focused")
+        expect(ada.page.locator(".records")).to_contain_text("c1 added by you")
+        ada.press("a")
+        assert ada.record == "All done"
+        ada.leave()
+        assert ada.errors == []
+    assert [one.decision for one in stored(run)] == ["complete", "add", "complete"]
+
+
+def test_a_conflict_about_evidence_is_settled_with_one_key(browser: Browser, run: Path) -> None:
+    for name, words in (("ada", "met her counterpart"), ("bea", "on Monday")):
+        with ReviewServer(run, "--threshold", "1", reviewer=name) as server:
+            reviewer = Reviewer(browser, server.link)
+            reviewer.go("Place")
+            reviewer.select(words)
+            reviewer.press("v")
+            reviewer.leave()
+    with ReviewServer(run, "--settle", reviewer="cleo") as server:
+        cleo = Reviewer(browser, server.link)
+        assert cleo.place == "Meeting m1, Evidence"
+        cleo.press("e")
+        expect(cleo.page.locator("#message")).to_contain_text("Choose one of the answers")
+        answers = cleo.page.locator(".answers button").all_inner_texts()
+        assert answers == ["1 ada: met her counterpart", "2 bea: on Monday"]
+        cleo.press("2")
+        assert cleo.record == "All done"
+        cleo.leave()
+        assert cleo.errors == []
+    last = stored(run)[-1]
+    assert (last.field, last.selection, last.reviewer) == ("evidence", "conflict", "cleo")
+
+
+def test_undoing_changed_evidence_returns_to_the_field_where_it_was_made(ada: Reviewer) -> None:
+    ada.go("Place")
+    ada.select("The river port")
+    ada.press("v", "ArrowUp", "u")
+    assert ada.field == "Place"

@@ -89,3 +89,19 @@ def test_a_csv_has_one_row_for_each_value_and_no_formula(make_session: MakeSessi
 def test_an_output_that_cannot_be_written_is_named(make_session: MakeSession, tmp_path: Path) -> None:
     with pytest.raises(FileError, match="cannot be written"):
         export_lines(reviewed_desk(make_session), tmp_path / "none" / "reviewed.jsonl")
+
+
+def test_an_article_confirmed_empty_is_a_gold_file_with_empty_lists(make_session: MakeSession, tmp_path: Path) -> None:
+    write_run(tmp_path / "facts.jsonl", [line(meetings=[], claims=[])])
+    session = make_session()
+    session.decide(act(session.first("ada/1")), "ada/1")
+    assert export_gold(session.desk, tmp_path / "gold") == {"files": 1, "read_whole": 1}
+    (gold,) = read_gold(tmp_path / "gold")
+    assert gold.records == {"meetings": [], "claims": []}
+    with (tmp_path / "gold" / "PROVENANCE.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["read_whole"] for row in csv.DictReader(file)] == ["1"]
+    assert export_lines(session.desk, tmp_path / "reviewed.jsonl")["articles_read_whole"] == 1
+    assert export_csv(session.desk, tmp_path / "values.csv") == {"rows": 1}
+    with (tmp_path / "values.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["state"], row["by"], row["field"], row["value"]) == ("complete", "ada", "", "")

@@ -5,16 +5,20 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import FileError
-from extractor.review.index import FieldAddress, RunIndex
+from extractor.review.index import WHOLE, FieldAddress, RunIndex
 from tests.review.lines import TEXT, claim, line, seed_lines, write_run
 
 
 def test_every_field_of_every_record_is_an_item(run_file: Path) -> None:
     index = RunIndex(run_file)
     assert index.articles == 1
-    assert index.items == 10 + 9
+    assert index.fields == 10 + 9
+    assert list(index.fields_of(0)) == list(range(19))
     assert index.locate(0) == (0, FieldAddress("meetings", "m1", "participants"))
     assert index.locate(18) == (0, FieldAddress("claims", "c1", "topics"))
+    assert index.locate(20) == (0, FieldAddress("claims", "c1", "evidence"))
+    assert index.locate(21) == (0, WHOLE)
+    assert index.items == index.whole_of(0) + 1 == 22
     assert [round(one, 2) for one in index.confidence[:3]] == [0.05, 0.15, 0.25]
 
 
@@ -33,7 +37,7 @@ def test_items_of_later_articles_are_located_and_found_again(tmp_path: Path) -> 
 def test_a_field_without_a_confidence_is_the_least_confident(tmp_path: Path) -> None:
     bare = claim() | {"confidence": {}, "signals": {}}
     index = RunIndex(write_run(tmp_path / "facts.jsonl", [line(meetings=[], claims=[bare | {"meeting": None}])]))
-    assert set(index.confidence) == {0.0}
+    assert {index.confidence[item] for item in index.fields_of(0)} == {0.0}
 
 
 def test_articles_without_records_are_counted(tmp_path: Path) -> None:
@@ -43,9 +47,12 @@ def test_articles_without_records_are_counted(tmp_path: Path) -> None:
 
 def test_the_draws_of_the_audit_are_the_same_on_every_reading(seeds_run: Path) -> None:
     first, second = RunIndex(seeds_run), RunIndex(seeds_run)
-    assert first.draw == second.draw
-    assert all(0 <= one < 1 for one in first.draw)
-    assert len(set(first.draw)) == first.items
+    draws, again = (
+        [index.draw[item] for article in range(5) for item in index.fields_of(article)] for index in (first, second)
+    )
+    assert draws == again
+    assert all(0 <= one < 1 for one in draws)
+    assert len(set(draws)) == first.fields
 
 
 def test_an_incomplete_last_line_is_left_out_and_said(run_file: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_review_is_exported_and_the_run_is_never_its_own_output(run_file: Path
         decide(client, client.ask("GET", "/first?window=w").data)
     done = extractor("export", run_file, "-o", tmp_path / "reviewed.jsonl")
     assert done.returncode == 0, done.stderr
-    assert "1 lines; 1 values reviewed" in done.stderr
+    assert "1 lines; 0 articles read whole; 1 values reviewed" in done.stderr
     refused = extractor("export", run_file, "-o", run_file)
     assert refused.returncode == 2
     assert "is never changed" in refused.stderr

@@ -90,10 +90,31 @@ def test_an_added_record_is_in_the_line(decide: Callable[..., Session]) -> None:
     entries = {"speakers.0.name": "Li Wen", "text": "Li Wen thanked Ada Novak.", "quotation": "indirect"}
     entries |= {"speech_act": "expressive", "channel": "meeting"}
     added = {"article": 0, "record_type": "claims", "entries": entries, "spans": [(0, 7)]}
-    decide(0, "add", **added)
-    line = result(decide(0, "add", reviewer="bea", **added))
-    assert [one.id for one in line.records["claims"]] == ["c1", "c2", "c3"]
+    line = result(decide(0, "add", **added))
+    assert [one.id for one in line.records["claims"]] == ["c1", "c2"]
     assert provenance(line, "text", "claims", "c2").state == "added"
+
+
+@pytest.mark.parametrize(
+    ("change", "span", "records"),
+    [
+        ({}, (5, 12), 2),
+        ({}, (7, 12), 3),
+        ({"speech_act": "assertive"}, (0, 7), 3),
+    ],
+    ids=["the same record", "other evidence", "another value"],
+)
+def test_the_same_record_added_by_two_reviewers_is_one(
+    decide: Callable[..., Session], change: dict[str, str], span: tuple[int, int], records: int
+) -> None:
+    entries = {"speakers.0.name": "Li Wen", "text": "Li Wen thanked Ada Novak.", "quotation": "indirect"}
+    entries |= {"speech_act": "expressive", "channel": "meeting"}
+    decide(0, "add", article=0, record_type="claims", entries=entries, spans=[(0, 7)])
+    line = result(
+        decide(0, "add", reviewer="bea", article=0, record_type="claims", entries=entries | change, spans=[span])
+    )
+    assert [one.id for one in line.records["claims"]] == ["c1", "c2", "c3"][:records]
+    assert provenance(line, "text", "claims", "c2").by == (["ada", "bea"] if records == 2 else ["ada"])
 
 
 def test_changed_evidence_is_in_the_line(decide: Callable[..., Session]) -> None:
@@ -132,3 +153,22 @@ def test_undone_decisions_leave_no_trace_in_the_line(decide: Callable[..., Sessi
 def test_a_reviewed_line_is_read_back_as_it_was_written(decide: Callable[..., Session], tmp_path: Path) -> None:
     line = result(decide(PLACE, "edit", entries={"place": "Graz"}))
     assert ReviewedLine.model_validate_json(line.model_dump_json()) == line
+
+
+def test_a_line_says_who_read_the_whole_article(decide: Callable[..., Session], tmp_path: Path) -> None:
+    whole = decide(0, "skip").desk.index.whole_of(0)
+    assert result(decide(0, "skip")).reading is None
+    decide(whole, "accept")
+    line = result(decide(whole, "accept", reviewer="bea"))
+    assert line.reading is not None
+    assert line.reading.by == ["ada", "bea"]
+    assert is_touched(line)
+    assert ReviewedLine.model_validate_json(line.model_dump_json()) == line
+
+
+def test_settled_evidence_says_so_where_the_run_s_was_right(decide: Callable[..., Session]) -> None:
+    decide(0, "evidence", spans=[(0, 7)])
+    decide(0, "evidence", reviewer="bea", spans=[(0, 16)])
+    line = result(decide(19, "accept", reviewer="cleo", terms={"settling": True}))
+    assert provenance(line, "evidence").state == "accepted"
+    assert [one.quote for one in record(line).evidence] == [TEXT.split("\n")[0]]

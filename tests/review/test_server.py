@@ -45,7 +45,7 @@ def test_a_decision_answers_with_the_next_field(client: Client) -> None:
     first = client.ask("GET", "/first?window=w").data
     following = decide(client, first).data
     assert following["item"] != first["item"]
-    assert "1</strong> of 19 decided" in following["progress"]
+    assert "1</strong> of 20 decided" in following["progress"]
     assert following["message"].startswith("Accepted")
     back = client.post("/undo?window=w").data
     assert back["item"] == first["item"]
@@ -133,8 +133,8 @@ def test_ctrl_c_ends_the_server_with_a_summary(server: ReviewServer, client: Cli
     decide(client, client.ask("GET", "/first?window=w").data)
     code, said = server.stop()
     assert code == 0
-    assert "1 articles, 19 fields; 19 to review, 0 done" in said
-    assert "1 fields decided" in said
+    assert "1 articles, 19 fields; 20 to review, 1 of them whole articles; 0 done" in said
+    assert "1 decided" in said
 
 
 def test_the_run_file_is_never_changed(run_file: Path) -> None:

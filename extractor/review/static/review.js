@@ -4,7 +4,7 @@
 // Offsets are Unicode code points, as everywhere in the run file; JavaScript counts UTF-16 units, hence `units`.
 
 const $ = (selector, root = document) => root.querySelector(selector);
-const view = { item: null, article: null, seen: 0, spans: [], values: [], seconds: 0, since: null };
+const view = { item: null, whole: false, article: null, seen: 0, spans: [], values: [], seconds: 0, since: null };
 let paragraphs = [];
 let marked = [];
 let captured = [];
@@ -63,6 +63,7 @@ async function show(state) {
   $("#progress").innerHTML = state.progress;
   const inside = $("#record").contains(document.activeElement);
   $("#record").innerHTML = state.html;
+  $('footer [data-action="accept"] span').textContent = state.whole ? "Nothing missed" : "Accept";
   if (inside) ($(".focused .name") || $("#record h2"))?.focus({ preventScroll: true });
   alertUser(state.message && !state.ok ? state.message : "");
   view.item = state.item;
@@ -72,11 +73,12 @@ async function show(state) {
     mark([], []);
     return;
   }
-  Object.assign(view, { seen: state.seen, spans: state.spans, values: state.values, seconds: 0, since: performance.now() });
+  Object.assign(view, { seen: state.seen, whole: state.whole, spans: state.spans, values: state.values, seconds: 0, since: performance.now() });
   history.replaceState(null, "", `/#${state.item}`);
   if (view.article !== state.article) await loadArticle(state.article);
   clearSelection();
   mark(view.spans, view.values);
+  if (view.whole) $("#article").scrollTo(0, 0);
   $(".focused")?.scrollIntoView({ block: "nearest" });
   if (state.message && state.ok) note(state.message);
 }
@@ -251,7 +253,7 @@ function place(offset, atEnd) {
 
 function openEditor(text) {
   const form = $("#edit");
-  if (!form) return;
+  if (!form) return alertUser("Choose one of the answers, or select the evidence in the article and press v.");
   form.hidden = false;
   if (text !== undefined && !fill(form, text)) return alertUser("Choose the value of this field; text cannot be its value.");
   const input = $("input, textarea, select", form) || $(".add-row", form);
@@ -345,19 +347,23 @@ function withSelection(work) {
   else alertUser("Select the words in the article first, with the mouse or with the . and > keys.");
 }
 
+const ofField = (work) => (view.whole
+  ? alertUser("This is the whole article: press a if no record is missed, or select its words and press n to add it.")
+  : work());
+
 const actions = {
   accept: () => ($("#edit")?.dataset.blind === "true" ? alertUser("Give your own value first: press e, or x if there is none.") : decide("accept")),
-  edit: () => openEditor(),
-  absent: () => decide("absent"),
-  reject: () => decide("reject"),
+  edit: () => ofField(() => openEditor()),
+  absent: () => ofField(() => decide("absent")),
+  reject: () => ofField(() => decide("reject")),
   skip: () => decide("skip"),
   undo: () => go("/undo", {}),
   next: () => view.item !== null && go(`/move/${view.item}/next`),
   previous: () => view.item !== null && go(`/move/${view.item}/previous`),
   article: () => view.item !== null && go(`/move/${view.item}/article`),
   choose: (button) => decide("choose", { choice: Number(button.dataset.choice) }),
-  take: () => withSelection((spans) => openEditor(spans.map(([start, end]) => slice(start, end)).join(" "))),
-  evidence: () => withSelection((spans) => decide("evidence", { spans })),
+  take: () => ofField(() => withSelection((spans) => openEditor(spans.map(([start, end]) => slice(start, end)).join(" ")))),
+  evidence: () => ofField(() => withSelection((spans) => decide("evidence", { spans }))),
   add: () => withSelection((spans) => {
     captured = spans;
     const types = document.querySelectorAll("#types [data-record-type]");
