@@ -107,17 +107,21 @@ def _actor(entity: Entity, office: Entity | None) -> dict[str, str | None]:
 def _frame(document: Document, draft: Draft) -> str:
     """Returns subject and verb, where the content alone would be no sentence."""
     complement = draft.clause.complement
+    names = " and ".join(speaker.name for speaker in draft.speakers)
     if complement is None or complement.kind in ("clause", "quote"):
-        return ""
+        denies = complement is not None and draft.clause.cue.verb in ("deny", "dispute", "refute")
+        return f"{names} {_past(draft.clause.cue.verb)} that" if denies else ""
     words = draft.clause.passage.words
     first = draft.clause.cue_words[0]
     last = max(complement.first, draft.clause.cue_words[1])
-    names = " and ".join(speaker.name for speaker in draft.speakers)
     verb = document.text[words[first].start : words[last].start].strip()
     if words[first].form in ("base", "gerund"):
-        past = next(form for form, kind in verb_forms(draft.clause.cue.verb).items() if kind == "past")
-        verb = past + document.text[words[first].end : words[last].start].rstrip()
+        verb = _past(draft.clause.cue.verb) + document.text[words[first].end : words[last].start].rstrip()
     return f"{names} {without_marks(verb)}"
+
+
+def _past(verb: str) -> str:
+    return next(form for form, kind in verb_forms(verb).items() if kind == "past")
 
 
 def _quotation(document: Document, draft: Draft) -> str:

@@ -9,9 +9,10 @@ from extractor.embedded.speakers import Source
 from extractor.embedded.words import CUE, VERB
 
 _TELLS_OF_MEETING = re.compile(
-    r"\W*(?:[\w'’.]+,? ){1,24}?(?:discussed|exchanged|reviewed|met|spoke|conversed|deliberated"
+    r"\b(?:discussed|exchanged|reviewed|met (?:with|his|her|their|[A-Z])|spoke|conversed|deliberated"
     r"|(?:had|held) (?:\w+[ -]){0,3}(?:discussions?|talks|meetings?))\b"
 )
+_BEGINNING = 160
 _SUBORDINATING = frozenset("after before since until".split())
 _CONTRADICTING = frozenset("deny reject dismiss refute dispute".split())
 _MADE_REMARKS = re.compile(
@@ -138,4 +139,4 @@ def tells_of_meeting(clause: Clause, content: str, source: Source) -> bool:
     if clause.complement and clause.complement.kind in ("noun", "phrase"):
         return False
     told = source.is_body and clause.cue.verb not in _CONTRADICTING
-    return told and bool(_TELLS_OF_MEETING.match(content))
+    return told and bool(_TELLS_OF_MEETING.search(content[:_BEGINNING]))

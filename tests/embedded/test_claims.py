@@ -184,6 +184,33 @@ def test_whatever_the_text_claims_cite_it_and_name_somebody(text):
         assert all(quote and quote in text for quote in claim["evidence"])
 
 
+def test_a_denial_stays_a_denial():
+    assert said("Foreign Minister Ana Ruiz denied that she had met the rebels.") == [
+        ("Ana Ruiz", "Ana Ruiz denied that she had met the rebels.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prime Minister Ana Ruiz welcomed President Tom Hale at the airport.",
+        "Spokesman Tom Lee declined to comment on the report.",
+        "Poland recalled its ambassador on Monday.",
+    ],
+)
+def test_greetings_refusals_and_recalls_are_no_claims(text):
+    assert claims(text) == []
+
+
+def test_numbered_paragraphs_of_a_joint_statement_are_read():
+    text = (
+        "Joint Statement\n\n1. Prime Minister Ana Ruiz and President Tom Hale met in Oslo on Monday.\n\n"
+        "2. The two leaders agreed to deepen cooperation on green technology.\n\n"
+        "3. India and Norway called for the early conclusion of the trade agreement."
+    )
+    assert [claim["speech_act"] for claim in claims(text)] == ["commissive", "directive"]
+
+
 def test_a_headline_gives_no_claim_of_its_own():
     text = "Ruiz urges calm\n\nForeign Minister Ana Ruiz on Monday urged both sides to stay calm after the vote."
     assert len(claims(text)) == 1
