@@ -105,6 +105,7 @@ class Document:
         sentences: In order.
         mentions: In order of their start; they do not overlap.
         places: In order of their start.
+        dateline: The city that the article was sent from ("NAIROBI, May 3 —"), if it says so.
     """
 
     text: str
@@ -114,6 +115,7 @@ class Document:
     sentences: list[Sentence]
     mentions: list[Mention] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    dateline: Place | None = None
     lower: str = field(default="", repr=False)
     _sentence_starts: list[int] = field(default_factory=list, repr=False)
     _mention_starts: list[int] = field(default_factory=list, repr=False)

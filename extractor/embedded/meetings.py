@@ -22,6 +22,7 @@ _IMPERSONAL = re.compile(r"\b(?:was agreed|a consensus)\b")
 _BACKGROUND_TIME = re.compile(r"(?:In (?:19|20)\d\d|Earlier|Last|Previously|Since|Also last|Over)\b")
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 _REACH = 14
+_NEXT = 4
 _NEAR = 40
 _REMOTE = ("phone", "video")
 
@@ -141,8 +142,10 @@ class MeetingReader:
         if current.status in ("denied", "cancelled"):
             return
         before = self._plain[max(sentence.start, trigger.start - 30) : trigger.start]
-        if trigger.kind == "noun" and not _ANAPHOR.search(before):
+        opens = trigger.start == sentence.start
+        if trigger.kind == "noun" and not opens and not _ANAPHOR.search(before):
             return
+        current.occasion = current.occasion or find_event(self._plain, trigger.end, sentence.end)
         words = self._circumstances.date_of(sentence, trigger, self._verbs)
         if words and not current.words and distance(words, trigger) < 60:
             self._set_date(current, words)
@@ -187,16 +190,21 @@ class MeetingReader:
                 occasion.occasion = occasion.occasion or visit.name
 
     def _complete_from_lead(self) -> None:
-        """Dates a meeting told near the top by the date of the first sentence."""
+        """Takes the date of the first sentence, and the place it was sent from, for meetings of those it speaks of."""
         lead = next((sentence for sentence in self._document.sentences if not sentence.heading), None)
-        dates = [words for words in self._circumstances.dates(lead) if not words.match["iso"]] if lead else []
+        dates = self._circumstances.dates(lead) if lead else []
         if lead is None or not dates:
             return
+        people = {e for mention in self._document.mentions_between(lead.start, lead.end) for e in mention.entities}
         for occasion in self._occasions:
-            told_early = occasion.sentences[0] - lead.index <= 4
+            distance_to_lead = occasion.sentences[0] - lead.index
+            reach = _REACH if people & set(occasion.participants) else _NEXT
             is_news = occasion.status == "held" and occasion.mode != "phone" and not occasion.background
-            if is_news and told_early and not occasion.words:
-                self._set_date(occasion, dates[0])
+            if not is_news or distance_to_lead > reach or occasion.words:
+                continue
+            self._set_date(occasion, dates[0])
+            if occasion.mode == "in_person" and reach == _REACH:
+                occasion.place = occasion.place or self._document.dateline
 
 
 def _near(place: Place | None, offset: int) -> Place | None:

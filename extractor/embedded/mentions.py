@@ -11,7 +11,7 @@ from extractor.embedded.tagging import Tagged, Unit
 
 _LAND = r"(?:[CKLGB]s?|D)-?"
 _MORE = r"(?:-?p*[Nih]|[CKL](?=[Ni]))*"
-_NAME = rf"[Hh]*(?:[Ni]|(?<=O)[CKL](?=N)){_MORE}"
+_NAME = rf"[Hh]*(?:[Ni]|(?<=O)[CKLE](?=N)){_MORE}"
 _LONG_NAME = rf"(?:[Hh]+[Ni]|[Ni]-?p*[Nih]){_MORE}"
 _FIRST_LAND = r"(?:[CKLGB]s|D|G|[CK]-)[xXI]*"
 _ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{{1,2}}"
@@ -19,7 +19,7 @@ _TOPIC = r"[ft][dx]*[XI](?:[XI]|[,&]{1,2}(?=[XI]))*"
 _OF = rf"(?:(?:{_TOPIC})?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*|{_TOPIC})"
 _APPOSED = rf"(?:,d?[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{_OF}?(?=,))"
 _PATTERN = re.compile(
-    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE.removesuffix('O{1,2}')}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL(]))(?P<titled_name>(?:\(N\()?{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
+    rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE.removesuffix('O{1,2}')}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL(]|EN))(?P<titled_name>(?:\(N\()?{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"
     rf"|(?:d|(?=[CKDG])){_ROLE}{_OF}?,(?P<comma_name>{_LONG_NAME})(?=[,.]|$)|(?:[CK]s|[CD](?=[Hh]))x*(?P<owned_name>{_LONG_NAME})(?!E|I))"
     rf"|(?P<apposed>(?P<apposed_name>{_NAME})[,(]d?(?P<apposed_role>(?:{_ROLE}&)?{_ROLE}{_OF}?)(?=[,.(\"]|$))"
     rf"|(?P<counterpart>[jd]?[xX]*(?P<counterpart_lands>(?:{_LAND}(?:[,&]{{1,2}}{_LAND})*)?)[xXO]*[cq]"

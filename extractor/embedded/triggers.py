@@ -16,8 +16,9 @@ talks with B"; "A and B discussed"."""
 
 _STEMS = re.compile(
     r"met\b|meet|talk|call|spoke|speak|discuss|summit|conversation|negotiat|consult|dialogue|encounter|audience|"
-    r"lunch|din(?:ed|ner)|breakfast|receiv|host|phon|telephon|telcon|video|virtual|online|summon|confer(?:red|s)?\b|"
-    r"s[ai]ts? down|welcom|greet|session|huddl|exchange|deliberat|reviewed|compared|touched upon|pull-aside|retreat|"
+    r"lunch|din(?:ed|ner)|breakfast|receiv|host|phon|telephon|telcon|video|virtual|online|summon|"
+    r"confer(?:red|ring|s)?\b|s[ai]t(?:s|ting)? down|joined with|welcom|greet|session|huddl|exchange|deliberat|reviewed|compared|"
+    r"touched upon|pull-aside|retreat|"
     r"courtesy|working|round of|sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|"
     r"teleconf"
 )
@@ -27,13 +28,15 @@ _NOT_PEOPLE = (
     r"challenges?|goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
 )
 _VERB = re.compile(
-    r"(?:met|meets?|meeting|s[ai]ts? down|confer(?:red|s)?|huddled|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)"
+    r"(?:met|meets?|meeting|s[ai]t(?:s|ting)? down|confer(?:red|ring|s)?|huddl(?:ed|ing)|joined(?= with)|dined|"
+    r"told(?= visiting)|sh(?:ook|akes?|aking) hands)"
     r"\b" + _NOT_PEOPLE
 )
 _SPEECH = re.compile(
     r"(?:spoke|speaks?|spoken|speaking|talked|talk|consulted|consults?)"
     r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|"
-    rf"telephone|video|link|conference|today|yesterday|twice|individually|{_DAY}|night|week|morning|evening|afternoon)){{0,6}}\s+(?:with|to)\s)"
+    rf"telephone|video|link|conference|today|yesterday|twice|individually|{_DAY}|night|week|morning|evening|"
+    r"afternoon)){0,6}\s+(?:with|to)\s)"
 )
 _TOGETHER = re.compile(
     r"(?:spoke|spoken|speak|talked)\b(?=\s+(?:by|over|via|again|for \w+ (?:minutes|hours)|on the (?:tele)?phone|today|"
