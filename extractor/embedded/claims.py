@@ -17,6 +17,8 @@ from extractor.embedded.topics import find_topics
 from extractor.embedded.transcripts import read_turns
 from extractor.embedded.words import QUOTATION, read_words
 
+_MOST_TOPIC_WORDS = 50
+
 
 def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Returns the claims of an article in order of appearance.
@@ -81,9 +83,9 @@ def _record(document: Document, draft: Draft, offices: dict[Entity, Entity]) -> 
 
 def _topics(document: Document, draft: Draft) -> list[str]:
     first, last = draft.clause.content[0]
-    words = draft.clause.passage.words[first:last]
+    words = draft.clause.passage.words[first : min(last, first + _MOST_TOPIC_WORDS)]
     if len(words) == 1 and words[0].tag == QUOTATION:
-        words = read_words(document.plain, words[0].start, words[0].end)
+        words = read_words(document.plain, words[0].start, min(words[0].end, words[0].start + 6 * _MOST_TOPIC_WORDS))
     return find_topics(words, document.text)
 
 

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from extractor.embedded import lexicons
 from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
+from extractor.embedded.cues import reporting_forms
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
@@ -106,6 +108,10 @@ def _told_in_quotation(
         if quotation is None:
             continue
         before = len(drafts)
+        inside = document.plain[quotation.inner_start : quotation.inner_end].lower()
+        if _past_reports().isdisjoint(inside.split()):
+            rest.append((quotation.start, quotation.end))
+            continue
         words = read_words(document.plain, quotation.inner_start, quotation.inner_end)
         inner = Passage(quotation.inner_start, quotation.inner_end, clause.passage.paragraph, False, words, ())
         for told in read_clauses(inner):
@@ -122,6 +128,12 @@ def _told_in_quotation(
         if len(drafts) == before:
             rest.append((quotation.start, quotation.end))
     return drafts, rest
+
+
+@cache
+def _past_reports() -> frozenset[str]:
+    """Returns the past forms of reporting verbs, and "consensus", without one of which nobody else is told of."""
+    return frozenset(form for form, (kind, _) in reporting_forms().items() if kind == "past") | {"consensus"}
 
 
 def _tells_of_others(clause: Clause, words: list[Word]) -> bool:
