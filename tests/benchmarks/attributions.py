@@ -1,6 +1,6 @@
 """Measures the embedded reader's reported speech on the attribution articles of the development corpus.
 
-    python -m tests.benchmarks.attributions --split dev
+    python tests/benchmarks/attributions.py --split dev
 
 The corpus lies in the folder that the environment names in EXTRACTOR_CORPUS, or in `../shared/corpus` beside the
 project. A found attribution matches a gold one when their contents share words with a token F1 of at least 0.5; they
@@ -178,6 +178,8 @@ def main() -> None:
     parser.add_argument("--split", choices=("dev", "kept-apart", "all"), default="dev")
     parser.add_argument("--errors", action="store_true", help="list what was missed (-) and invented (+)")
     options = parser.parse_args()
+    if not (corpus() / "attributions").is_dir():
+        parser.error(f"{corpus()} holds no folder `attributions`; name the corpus in EXTRACTOR_CORPUS")
     counts = []
     for name, text, raw in articles(options.split):
         gold = [
