@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from extractor.embedded.document import Entity, EntityKind
 from extractor.embedded.lexicons import (
@@ -25,6 +26,7 @@ _SINGULAR = {"delegations": "delegation", "governments": "government", "teams": 
 _ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 
 
+@lru_cache(maxsize=4096)
 def plain_role(role: str | None) -> str:
     """Returns an office in the form in which two are compared; empty for none."""
     plain = _ROLE_WORDS.sub("", role or "").lower()
@@ -229,6 +231,7 @@ class Cast:
         return None
 
 
+@lru_cache(maxsize=4096)
 def name_words(name: str) -> list[str]:
     """Returns the words of a name that tell people apart, in lower case."""
     kept = marked_words("honorifics")

@@ -98,7 +98,7 @@ def candidates(tagged: Tagged) -> Iterator[Candidate]:
 
 
 def _candidate(tagged: Tagged, match: re.Match[str]) -> Candidate | None:
-    kind = next(kind for kind in _FORMS if match[kind] is not None)
+    kind = match.lastgroup or ""
     units = tagged.units[match.start() : match.end()]
     if kind == "country" and tagged.tags[match.start()] == "K" and _is_place(tagged, match.start()):
         return None

@@ -17,8 +17,8 @@ talks with B"; "A and B discussed"."""
 _STEMS = re.compile(
     r"met\b|meet|talk|call|spoke|speak|discuss|summit|conversation|negotiat|consult|dialogue|encounter|audience|"
     r"lunch|din(?:ed|ner)|breakfast|receiv|host|phon|telephon|telcon|video|virtual|online|summon|"
-    r"confer(?:red|ring|s)?\b|s[ai]t(?:s|ting)? down|joined with|welcom|greet|session|huddl|exchange|deliberat|reviewed|"
-    r"compared|touched upon|pull-aside|retreat|"
+    r"confer(?:red|ring|s)?\b|s[ai]t(?:s|ting)? down|joined with|welcom|greet|session|huddl|exchange|deliberat|"
+    r"reviewed|compared|touched upon|pull-aside|retreat|"
     r"courtesy|working|round of|sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|"
     r"teleconf"
 )
