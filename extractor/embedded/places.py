@@ -8,21 +8,22 @@ from extractor.embedded.mentions import joined
 from extractor.embedded.tagging import Tagged, Unit
 
 _INTO = frozenset("in at near into outside to visit visited visiting".split())
+_OPENERS = _INTO | {word.capitalize() for word in _INTO}
 _DESTINATION = frozenset("to visit visited visiting into".split())
 
 
 def find_places(tagged: Tagged) -> Iterator[Place]:
     """Yields the places of a sentence in order."""
-    index = 0
-    while index < len(tagged.units):
-        word = tagged.units[index].text.lower()
-        if word in _INTO and (word != "to" or _TRAVEL.match(tagged.units[index - 1].text)):
-            place, index_after = _place(tagged, index + 1, word)
-            if place:
-                yield place
-                index = index_after
-                continue
-        index += 1
+    after = 0
+    for index, unit in enumerate(tagged.units):
+        if unit.text not in _OPENERS or index < after:
+            continue
+        word = unit.text.lower()
+        if word == "to" and not _TRAVEL.match(tagged.units[index - 1].text):
+            continue
+        place, after = _place(tagged, index + 1, word)
+        if place:
+            yield place
 
 
 def _place(tagged: Tagged, index: int, word: str) -> tuple[Place | None, int]:
