@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field, SecretStr
 
-from extractor.replay.cassettes import sidecar
 from extractor.errors import ArticleError, CutShortError, StoppedError, UsageError
 from extractor.exchange.pacing import Gate
 from extractor.model import Model
+from extractor.replay.cassettes import sidecar
 from extractor.replies import ReplyStore
 from schemas.answer import Answer, Message
 from schemas.model_settings import Mode, ModelSettings
