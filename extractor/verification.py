@@ -1,6 +1,7 @@
 """An output in, every fault of it out: what a reader may rely on, checked line by line."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from extractor.errors import FileError
 from extractor.jsonl import parse, read_bytes
 from schemas import RECORD_TYPES, Article, Record, Rejected, Run, own_fields, traits
 from schemas.line import RUN_IDENTITY, article_id
+from schemas.reviewed import Reading, ValueProvenance
 
 Checked = TypeVar("Checked")
 Checking: TypeAlias = Generator[str, None, Checked]
@@ -21,6 +23,17 @@ SchemaOf = Callable[[str], str | None]
 """Takes the name of a prompt, gives the fingerprint of its response schema in this version; None when unknown."""
 
 _PARTS: dict[str, type[BaseModel]] = {"article": Article, "run": Run}
+_UNDECIDED = ("conflict", "unreviewed")
+
+
+class _Review(BaseModel):
+    """What a reviewed line holds beyond a line."""
+
+    provenance: dict[str, dict[str, dict[str, ValueProvenance]]]
+    reading: Reading | None = None
+
+
+_OF_REVIEW = tuple(_Review.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,8 @@ class Verification:
                 yield Fault(number, message)
 
     def _line(self, number: int, content: dict[str, Any]) -> Iterator[str]:
-        known = {"schema_version", "rejected", *_PARTS, *RECORD_TYPES}
+        reviewed = "provenance" in content
+        known = {"schema_version", "rejected", *_PARTS, *RECORD_TYPES, *(_OF_REVIEW if reviewed else ())}
         yield from (f"{key}: not known to the schema" for key in content if key not in known)
         yield from (f"{key}: missing" for key in ("schema_version", *_PARTS) if key not in content)
         article = yield from _validated(Article, content.get("article", {}), "article")
@@ -82,30 +96,51 @@ class Verification:
             yield from _validated(Rejected, item, f"rejected[{index}]")
         records: dict[str, list[Record]] = {}
         for key in RECORD_TYPES:
-            records[key] = yield from self._records(key, content)
+            records[key] = yield from self._records(key, content, reviewed)
         if isinstance(article, Article):
             yield from self._article(number, article)
             for shown in records.values():
                 for record in shown:
                     yield from self._evidence(record, article.text)
         yield from _references(records)
+        if reviewed:
+            yield from self._review(content, records)
         if isinstance(run, Run):
             yield from self._run(number, run)
 
-    def _records(self, key: str, content: dict[str, Any]) -> Checking[list[Record]]:
-        records = []
+    def _records(self, key: str, content: dict[str, Any], reviewed: bool) -> Checking[list[Record]]:
+        records: list[Record] = []
         if not isinstance(content.get(key, []), list):
             yield f"{key}: not a list"
         for index, item in enumerate(_items(content, key)):
             record = yield from _validated(RECORD_TYPES[key], item, f"{key}[{index}]")
             if isinstance(record, Record):
+                expected = f"{record.id_prefix}{index + 1}"
+                if reviewed:
+                    yield from (f"{key}[{index}].id: {fault}" for fault in _free_id(record, records))
+                elif record.id != expected:
+                    yield f"{key}[{index}].id: {record.id!r} stands where {expected!r} should"
                 records.append(record)
                 self.counts[key] += 1
-                expected = f"{record.id_prefix}{index + 1}"
-                if record.id != expected:
-                    yield f"{key}[{index}].id: {record.id!r} stands where {expected!r} should"
                 yield from _confidence(record)
         return records
+
+    def _review(self, content: dict[str, Any], records: dict[str, list[Record]]) -> Iterator[str]:
+        parts = {key: content[key] for key in _OF_REVIEW if key in content}
+        review = yield from _validated(_Review, parts, "")
+        if not isinstance(review, _Review):
+            return
+        if review.reading is not None and not review.reading.by:
+            yield "reading.by: nobody is named"
+        yield from (f"provenance.{key}: not a record type" for key in review.provenance if key not in RECORD_TYPES)
+        for key, shown in records.items():
+            known = review.provenance.get(key, {})
+            ids = {record.id for record in shown}
+            yield from (f"provenance.{key}.{one}: there is no such record" for one in known if one not in ids)
+            for record in shown:
+                values = known.get(record.id, {})
+                self.counts["values reviewed"] += sum(one.state not in _UNDECIDED for one in values.values())
+                yield from (f"provenance.{key}.{record.id}{fault}" for fault in _provenance(record, values))
 
     def _article(self, number: int, article: Article) -> Iterator[str]:
         if article.id != article_id(article.text):
@@ -140,7 +175,7 @@ def _validated(model: type[BaseModel], content: Any, where: str) -> Checking[Bas
     except ValidationError as error:
         for single in error.errors(include_url=False, include_input=False):
             inside = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in single["loc"])
-            yield f"{where}{inside}: {single['msg']}"
+            yield f"{(where + inside).removeprefix('.')}: {single['msg']}"
         return None
 
 
@@ -176,3 +211,25 @@ def _is_day(text: str) -> bool:
         return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _free_id(record: Record, before: list[Record]) -> Iterator[str]:
+    # A refused record leaves a gap, and an added one stands at the end.
+    if re.fullmatch(rf"{re.escape(record.id_prefix)}[1-9]\d*", record.id) is None:
+        yield f"{record.id!r} is not {record.id_prefix!r} and a number"
+    if any(record.id == other.id for other in before):
+        yield f"{record.id!r} stands twice"
+
+
+def _provenance(record: Record, values: dict[str, ValueProvenance]) -> Iterator[str]:
+    fields = own_fields(type(record))
+    yield from (f": {name} has none" for name in fields if name not in values)
+    yield from (f".{name}: not a field" for name in values if name not in (*fields, "evidence"))
+    for name, one in values.items():
+        decided = one.state not in _UNDECIDED
+        if decided != bool(one.by) or decided != (one.at is not None):
+            yield f".{name}: {one.state}, but {'nobody or no time' if decided else 'somebody'} is named"
+        if one.state == "absent" and getattr(record, name, None) not in (None, []):
+            yield f".{name}: absent, but there is a value"
+        if one.state in ("accepted", "added") and one.run_value is not None:
+            yield f".{name}: {one.state}, but the run had another value"

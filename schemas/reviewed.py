@@ -12,6 +12,10 @@ State = Literal["accepted", "edited", "absent", "blind", "added", "conflict", "u
 `unreviewed`: nobody decided it."""
 
 
+REJECTED_BY_REVIEWER = "rejected_by_reviewer"
+"""The reason of a record among the rejected that a reviewer refused."""
+
+
 class ValueProvenance(BaseModel):
     """Where one value of a reviewed line comes from.
 
@@ -56,3 +60,10 @@ class ReviewedLine(Line):
 
     provenance: dict[str, dict[str, dict[str, ValueProvenance]]] = Field(default_factory=dict)
     reading: Reading | None = None
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anybody decided anything about the line."""
+        values = (one for records in self.provenance.values() for record in records.values() for one in record.values())
+        refused = any(one.reason == REJECTED_BY_REVIEWER for one in self.rejected)
+        return refused or self.reading is not None or any(one.state != "unreviewed" for one in values)

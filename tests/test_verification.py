@@ -6,7 +6,7 @@ import pytest
 
 from extractor.errors import FileError
 from extractor.verification import Fault, Verification
-from schemas import RECORD_TYPES
+from schemas import RECORD_TYPES, own_fields
 from tests.outputs import TEXT, Visit, line, visit, write
 
 
@@ -114,3 +114,62 @@ def test_a_third_record_type_is_checked_like_the_others(tmp_path: Path, monkeypa
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(FileError, match=r"none\.jsonl"):
         check(Path("none.jsonl"))
+
+
+def reviewed(**changes: Any) -> dict[str, Any]:
+    """A line after review: m1 was refused, c1 accepted but for one edited value, and c2 added."""
+    content: dict[str, Any] = json.loads(line().model_dump_json())
+    content["meetings"] = []
+    added = json.loads(json.dumps(content["claims"][0])) | {"id": "c3"}
+    content["claims"][0]["meeting"] = added["meeting"] = None
+    content["claims"].append(added)
+    one = {"state": "accepted", "by": ["ada"], "at": "2024-05-06T10:00:00Z"}
+    values = {name: one for name in own_fields(RECORD_TYPES["claims"])}
+    provenance = {"c1": values | {"text": one | {"state": "edited", "run_value": "?"}}}
+    provenance["c3"] = {name: one | {"state": "added"} for name in values}
+    content["provenance"] = {"meetings": {}, "claims": provenance}
+    content["reading"] = {"by": ["ada"], "at": "2024-05-06T10:00:00Z"}
+    for path, value in changes.items():
+        holder: Any = content
+        *keys, last = path.split("__")
+        for key in keys:
+            holder = holder[int(key) if key.isdigit() else key]
+        if value is ...:
+            del holder[last]
+        else:
+            holder[last] = value
+    return content
+
+
+def test_a_sound_reviewed_line_has_no_fault_and_its_reviewed_values_are_counted(tmp_path: Path) -> None:
+    verification = Verification(write(tmp_path / "a.jsonl", reviewed()))
+    assert list(verification.faults()) == []
+    assert verification.counts["values reviewed"] == 2 * len(own_fields(RECORD_TYPES["claims"]))
+
+
+_STANDS = {"state": "accepted", "by": ["ada"], "at": "2024-05-06T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("claims__1__id", "c1", "claims[1].id: 'c1' stands twice"),
+        ("claims__1__id", "d1", "claims[1].id: 'd1' is not 'c' and a number"),
+        ("claims__1__id", "c7", "provenance.claims.c3: there is no such record"),
+        ("provenance__claims__c1__text", ..., "provenance.claims.c1: text has none"),
+        ("provenance__claims__c1__colour", _STANDS, "provenance.claims.c1.colour: not a field"),
+        ("provenance__sightings", {}, "provenance.sightings: not a record type"),
+        ("provenance__claims__c1__text__state", "liked", "provenance.claims.c1.text.state: "),
+        ("provenance__claims__c1__text", {"state": "accepted"}, "text: accepted, but nobody or no time is named"),
+        ("provenance__claims__c1__text", _STANDS | {"state": "conflict"}, "text: conflict, but somebody is named"),
+        ("provenance__claims__c1__text", _STANDS | {"state": "absent"}, "text: absent, but there is a value"),
+        ("provenance__claims__c1__text", _STANDS | {"run_value": "?"}, "text: accepted, but the run had another value"),
+        ("provenance", [], "provenance: "),
+        ("reading", {"by": [], "at": "2024"}, "reading.by: nobody is named"),
+        ("reading", {"by": ["ada"]}, "reading.at: Field required"),
+        ("provenance", ..., "reading: not known to the schema"),
+    ],
+)
+def test_faults_of_a_reviewed_line_are_found(tmp_path: Path, path: str, value: object, message: str) -> None:
+    faults = check(write(tmp_path / "a.jsonl", reviewed(**{path: value})))
+    assert any(message in fault.message for fault in faults), faults

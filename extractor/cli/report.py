@@ -13,7 +13,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def report(
-    output: Annotated[Path, typer.Argument(help="A JSONL file that a run has written.")],
+    output: Annotated[Path, typer.Argument(help="A JSONL file of a run or of its review.")],
     page: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
 ) -> None:
     """Write a self-contained page: each article with its evidence marked and its records beside it."""
@@ -21,10 +21,13 @@ def report(
     from extractor.jsonl import read_lines
     from extractor.output import failures_beside
     from extractor.reports.page import report_page
+    from schemas.reviewed import ReviewedLine
 
     if page.resolve() == output.resolve():
         raise FileError(f"{page}: the page would replace the output", "Name another file with -o.")
-    pieces = report_page(lambda: (line for _, line in read_lines(output)), failures_beside(output), output.name)
+    pieces = report_page(
+        lambda: (line for _, line in read_lines(output, ReviewedLine)), failures_beside(output), output.name
+    )
     unfinished = page.with_name(f".{page.name}.unfinished")
     try:
         with unfinished.open("w", encoding="utf-8") as file:

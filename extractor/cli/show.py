@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def show(
-    output: Annotated[str, typer.Argument(help="A JSONL file that a run has written, or - for standard input.")],
+    output: Annotated[str, typer.Argument(help="A JSONL file of a run or of its review, or - for standard input.")],
     article: Annotated[str, typer.Option(help="Show only articles whose id starts so.")] = "",
     below: Annotated[
         float | None, typer.Option(min=0, max=1, help="Show only records with a field of lower confidence.")
@@ -35,10 +35,11 @@ def show(
     from extractor.errors import UsageError
     from extractor.jsonl import read_lines
     from extractor.presentation import LOW
+    from schemas.reviewed import ReviewedLine
 
     console = Console(highlight=False)
     shown = 0
-    for _, line in read_lines(output):
+    for _, line in read_lines(output, ReviewedLine):
         if line.article.id.startswith(article):
             shown += 1
             for margin, text in _line(line, LOW if below is None else below, only_low=below is not None):

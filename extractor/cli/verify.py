@@ -12,9 +12,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(
-    output: Annotated[str, typer.Argument(help="A JSONL file that a run has written, or - for standard input.")],
+    output: Annotated[str, typer.Argument(help="A JSONL file of a run or of its review, or - for standard input.")],
 ) -> None:
-    """Check every line of an output: schema, ids, references, quotes, confidence, fingerprints."""
+    """Check every line of an output: schema, ids, references, quotes, confidence, fingerprints, provenance."""
     from extractor.verification import Verification
 
     verification = Verification(output, schema_of=_present_schema)

@@ -13,8 +13,10 @@ from pydantic import ValidationError
 
 from extractor.errors import FileError
 from extractor.evaluation.alignment import Candidate, Span
+from extractor.jsonl import first_fault
 from schemas import RECORD_TYPES, Record
 from schemas.line import article_id
+from schemas.reviewed import ReviewedLine
 
 _MOST_OCCURRENCES = 20
 
@@ -51,6 +53,8 @@ class LocatedGold:
 
 def read_gold(path: Path) -> list[GoldArticle]:
     """Reads gold from a folder (all `*.json` and `*.jsonl` in it, sorted), a `.json` file or a `.jsonl` file.
+
+    A reviewed line about which nobody decided anything is no gold, and is left out.
 
     Raises:
         FileError: If there is none, or a file is not gold.
@@ -119,8 +123,9 @@ def _read_file(path: Path) -> list[GoldArticle]:
         raise FileError(f"{path}: cannot be read: {error}", "Gold files are JSON in UTF-8.") from None
     if path.suffix != ".jsonl":
         return [_article(_json(content, str(path)), path.stem, str(path))]
-    lines = [(number, line) for number, line in enumerate(content.split("\n"), start=1) if line.strip()]
-    return [_article(_json(line, f"{path}:{number}"), None, f"{path}:{number}") for number, line in lines]
+    lines = [(f"{path}:{number}", line) for number, line in enumerate(content.split("\n"), start=1) if line.strip()]
+    parsed = [(place, _json(line, place)) for place, line in lines]
+    return [_article(data, None, place) for place, data in parsed if not _is_untouched(data, place)]
 
 
 def _json(content: str, place: str) -> Any:
@@ -128,6 +133,16 @@ def _json(content: str, place: str) -> Any:
         return json.loads(content)
     except ValueError as error:
         raise FileError(f"{place}: is not JSON: {error}", "Mend the file.") from None
+
+
+def _is_untouched(data: Any, place: str) -> bool:
+    """Returns whether a line went through review without a decision: it is what the model said, and no gold."""
+    if not isinstance(data, dict) or "provenance" not in data:
+        return False
+    try:
+        return not ReviewedLine.model_validate(data).is_touched
+    except ValidationError as error:
+        raise FileError(f"{place}: {first_fault(error)}", "`extractor verify` lists every fault.") from None
 
 
 def _article(data: Any, stem: str | None, place: str) -> GoldArticle:

@@ -15,7 +15,7 @@ from extractor.review.desk import Desk
 from extractor.review.index import WHOLE
 from extractor.review.label_studio import labelling_config, task_of
 from extractor.review.ledger import ItemKey
-from extractor.review.reviewed import is_touched, reviewed_lines
+from extractor.review.reviewed import reviewed_lines
 from schemas import RECORD_TYPES, own_fields
 from schemas.reviewed import ReviewedLine, ValueProvenance
 
@@ -85,7 +85,7 @@ def export_gold(desk: Desk, folder: Path) -> Counter[str]:
         table = csv.writer(file)
         table.writerow(("file", *_STATES, "read_whole"))
         for line in reviewed_lines(desk):
-            if not is_touched(line):
+            if not line.is_touched:
                 counts["left_out"] += 1
                 continue
             name = _gold_name(line, names)

@@ -149,6 +149,7 @@ class RunIndex:
     def _add(self, number: int, offset: int, data: bytes) -> None:
         try:
             line = from_json(data, cache_strings="keys")
+            _refuse_reviewed(line, f"{self.path}:{number}")
             article_id, calibration = line["article"]["id"], line["run"].get("calibration")
             confidences, draws = _measure(line, article_id)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -189,6 +190,13 @@ class RunIndex:
                 f"{self.path}: article {self.article_ids[article]} does not fit the record schemas: {error}",
                 "`extractor verify` shows every fault of a run.",
             ) from error
+
+
+def _refuse_reviewed(line: RawLine, where: str) -> None:
+    if "provenance" in line:
+        raise FileError(
+            f"{where} is a reviewed line, not one of a run", "Review the run itself: its store holds all decisions."
+        )
 
 
 def _measure(line: RawLine, article_id: str) -> tuple[list[float], list[float]]:

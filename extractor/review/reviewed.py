@@ -11,7 +11,7 @@ from extractor.review.index import EVIDENCE, WHOLE
 from extractor.review.ledger import ItemKey, canonical, outcome
 from schemas import RECORD_TYPES, Line, Record, Rejected, own_fields, traits
 from schemas.decision import Decision
-from schemas.reviewed import Reading, ReviewedLine, State, ValueProvenance
+from schemas.reviewed import REJECTED_BY_REVIEWER, Reading, ReviewedLine, State, ValueProvenance
 
 _STATES: dict[str, State] = {"accept": "accepted", "edit": "edited", "absent": "absent", "evidence": "edited"}
 
@@ -53,18 +53,6 @@ def reviewed_line(desk: Desk, line: Line) -> ReviewedLine:
     return result
 
 
-def is_touched(line: ReviewedLine) -> bool:
-    """Returns whether anybody decided anything about a line."""
-    states = (
-        one.state for records in line.provenance.values() for record in records.values() for one in record.values()
-    )
-    rejected = any(one.reason == _REJECTED for one in line.rejected)
-    return rejected or line.reading is not None or any(state != "unreviewed" for state in states)
-
-
-_REJECTED = "rejected_by_reviewer"
-
-
 def _is_rejected(desk: Desk, line: Line, key: str, record: Record) -> bool:
     effective = (
         desk.ledger.effective(ItemKey(line.article.id, key, record.id, name)) for name in own_fields(type(record))
@@ -76,7 +64,7 @@ def _rejection(key: str, record: Record) -> Rejected:
     return Rejected(
         record_type=key,
         record_id=record.id,
-        reason=_REJECTED,
+        reason=REJECTED_BY_REVIEWER,
         message="A reviewer refused the record.",
         record=record.model_dump(mode="json"),
     )

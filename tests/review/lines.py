@@ -92,7 +92,7 @@ def line(text: str = TEXT, source: str = "news/one.txt", calibration: str | None
         records={key: [RECORD_TYPES[key].model_validate(one) for one in ones] for key, ones in records.items()},
         run=Run(
             model="by-hand",
-            prompt="facts/v1",
+            prompt="mine/v1",
             prompt_fingerprint="p" * 16,
             schema_fingerprint="s" * 16,
             started="2024-05-06T10:00:00Z",

@@ -9,6 +9,7 @@ from extractor.evaluation.gold import locate_gold, read_gold
 from extractor.review.desk import Desk, Terms
 from extractor.review.export import export_csv, export_gold, export_lines
 from extractor.review.index import RunIndex
+from schemas.line import article_id
 from schemas.reviewed import ReviewedLine
 from tests.review.lines import TEXT, line, meeting, write_run
 from tests.review.test_session import MakeSession, act
@@ -105,3 +106,16 @@ def test_an_article_confirmed_empty_is_a_gold_file_with_empty_lists(make_session
     with (tmp_path / "values.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["state"], row["by"], row["field"], row["value"]) == ("complete", "ada", "", "")
+
+
+def test_reviewed_lines_are_gold_but_those_that_nobody_looked_at_are_not(
+    make_session: MakeSession, tmp_path: Path
+) -> None:
+    write_run(tmp_path / "facts.jsonl", [line(), line("More. " + TEXT), line("Nothing.", meetings=[], claims=[])])
+    session = make_session()
+    session.decide(act(session.view(PLACE, "ada/1"), "edit", entries={"place": "Graz"}), "ada/1")
+    session.decide(act(session.view(session.desk.index.whole_of(2), "ada/1")), "ada/1")
+    export_lines(session.desk, tmp_path / "reviewed.jsonl")
+    edited, empty = read_gold(tmp_path / "reviewed.jsonl")
+    assert locate_gold(edited, TEXT).candidates["meetings"][0].record.model_dump()["place"] == "Graz"
+    assert (empty.article_id, empty.records) == (article_id("Nothing."), {"meetings": [], "claims": []})

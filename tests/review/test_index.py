@@ -100,3 +100,10 @@ def test_the_index_does_not_hold_the_text(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert index.articles == 12
     assert held < 1_000_000
+
+
+def test_a_reviewed_file_is_not_a_run_to_review(run_file: Path) -> None:
+    data = json.loads(run_file.read_text(encoding="utf-8")) | {"provenance": {}}
+    run_file.write_text(json.dumps(data) + "\n", encoding="utf-8")
+    with pytest.raises(FileError, match=r"facts\.jsonl:1 is a reviewed line"):
+        RunIndex(run_file)

@@ -14,6 +14,11 @@ def extractor(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
+def on_reviewed(folder: Path, command: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
+    arguments = [sys.executable, "-m", "extractor", command, folder / "reviewed.jsonl", *options]
+    return subprocess.run(list(map(str, arguments)), capture_output=True, text=True, check=False, timeout=60)
+
+
 def test_help_names_the_options_and_the_other_commands() -> None:
     shown = extractor("--help").stdout
     assert "--target-error" in shown
@@ -29,6 +34,12 @@ def test_a_review_is_exported_and_the_run_is_never_its_own_output(run_file: Path
     done = extractor("export", run_file, "-o", tmp_path / "reviewed.jsonl")
     assert done.returncode == 0, done.stderr
     assert "1 lines; 0 articles read whole; 1 values reviewed" in done.stderr
+    for command in (["verify"], ["show"], ["report", "-o", tmp_path / "page.html"]):
+        read = on_reviewed(tmp_path, *command)
+        assert read.returncode == 0, read.stderr
+    assert "1 values reviewed" in on_reviewed(tmp_path, "verify").stderr
+    assert "m1 meeting" in on_reviewed(tmp_path, "show").stdout
+    assert "Talks in Vienna" in (tmp_path / "page.html").read_text(encoding="utf-8")
     refused = extractor("export", run_file, "-o", run_file)
     assert refused.returncode == 2
     assert "is never changed" in refused.stderr

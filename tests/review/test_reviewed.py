@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from extractor.review.acts import Act
-from extractor.review.reviewed import is_touched, reviewed_lines
+from extractor.review.reviewed import reviewed_lines
 from extractor.review.session import Session
 from schemas import Record
 from schemas.reviewed import ReviewedLine, ValueProvenance
@@ -83,7 +83,7 @@ def test_a_rejected_record_moves_to_the_rejected_and_references_to_it_are_cleare
     (rejected,) = line.rejected
     assert (rejected.record_id, rejected.reason) == ("m1", "rejected_by_reviewer")
     assert record(line, "claims").model_dump()["meeting"] is None
-    assert is_touched(line)
+    assert line.is_touched
 
 
 def test_an_added_record_is_in_the_line(decide: Callable[..., Session]) -> None:
@@ -147,7 +147,7 @@ def test_reviewers_who_agree_are_both_named(decide: Callable[..., Session]) -> N
 def test_undone_decisions_leave_no_trace_in_the_line(decide: Callable[..., Session]) -> None:
     session = decide(PLACE, "reject")
     session.undo("ada/1")
-    assert not is_touched(result(session))
+    assert not result(session).is_touched
 
 
 def test_a_reviewed_line_is_read_back_as_it_was_written(decide: Callable[..., Session], tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_line_says_who_read_the_whole_article(decide: Callable[..., Session], 
     line = result(decide(whole, "accept", reviewer="bea"))
     assert line.reading is not None
     assert line.reading.by == ["ada", "bea"]
-    assert is_touched(line)
+    assert line.is_touched
     assert ReviewedLine.model_validate_json(line.model_dump_json()) == line
 
 
