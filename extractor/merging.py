@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
+from heapq import merge as merged
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +13,18 @@ from schemas import Evidence, Record, own_fields, traits
 
 _TEXT_AGREEMENT = 0.6
 """Least share of common words (token F1) at which two texts are taken for the same."""
+
+
+class _Words(frozenset[str]):
+    """The words of a text, which need not all be the same."""
+
+    def agree(self, other: "_Words") -> bool:
+        return 2 * len(self & other) >= _TEXT_AGREEMENT * (len(self) + len(other)) > 0
+
+
+_Value = str | frozenset[str] | None
+_Identity = list[_Value]
+"""The identifying fields of a record, made ready to be compared with many others; null for an empty one."""
 
 
 def merge(records: Iterable[Record]) -> tuple[list[Record], dict[str, str]]:
@@ -25,39 +39,69 @@ def merge(records: Iterable[Record]) -> tuple[list[Record], dict[str, str]]:
     Returns:
         The records that remain, and for each id that went the id that stands for it now.
     """
-    kept: list[Record] = []
+    kept = _Kept()
     gone: dict[str, str] = {}
     for record in records:
-        for index, other in enumerate(kept):
-            if _same(other, record):
-                kept[index] = _joined(other, record)
-                gone[record.id] = other.id
-                break
-        else:
-            kept.append(record)
-    return kept, gone
+        joined = kept.take(record)
+        if joined is not None:
+            gone[record.id] = joined
+    return kept.records, gone
 
 
-def _same(one: Record, other: Record) -> bool:
-    agreed = 0
-    for name, trait in traits(type(one)).items():
-        if not trait.identifying:
+class _Kept:
+    """Records that describe different things, found by the first field that identifies them."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self._identities: list[_Identity] = []
+        self._by_first: defaultdict[_Value, list[int]] = defaultdict(list)
+
+    def take(self, record: Record) -> str | None:
+        """Takes in a record; returns the id of the one that it was joined with, if any."""
+        identity = _identity(record)
+        for at in self._candidates(identity):
+            if _same(self._identities[at], identity):
+                self.records[at] = _joined(self.records[at], record)
+                self._identities[at] = _identity(self.records[at])
+                return self.records[at].id
+        self._by_first[_first(identity)].append(len(self.records))
+        self.records.append(record)
+        self._identities.append(identity)
+        return None
+
+    def _candidates(self, identity: _Identity) -> Iterable[int]:
+        first = _first(identity)
+        return range(len(self.records)) if first is None else merged(self._by_first[first], self._by_first[None])
+
+
+def _first(identity: _Identity) -> _Value:
+    """Returns the value in which two records must be equal to be the same, if both have it."""
+    return None if not identity or isinstance(identity[0], _Words) else identity[0]
+
+
+def _identity(record: Record) -> _Identity:
+    identity: _Identity = []
+    for name, trait in traits(type(record)).items():
+        if trait.identifying:
+            value = getattr(record, name)
+            if not value:
+                identity.append(None)
+            elif isinstance(value, list):
+                identity.append(frozenset(map(_key, value)))
+            else:
+                identity.append(_Words(_tokens(str(value))) if trait.compare == "text" else _key(value))
+    return identity
+
+
+def _same(one: _Identity, other: _Identity) -> bool:
+    agreed = False
+    for left, right in zip(one, other, strict=True):
+        if left is None or right is None:
             continue
-        left, right = getattr(one, name), getattr(other, name)
-        if not left or not right:
-            continue
-        if not _agree(left, right, trait.compare == "text"):
+        if not (left.agree(right) if isinstance(left, _Words) and isinstance(right, _Words) else left == right):
             return False
-        agreed += 1
-    return agreed > 0
-
-
-def _agree(left: Any, right: Any, is_text: bool) -> bool:
-    if isinstance(left, list):
-        return {_key(item) for item in left} == {_key(item) for item in right}
-    if is_text:
-        return _token_f1(str(left), str(right)) >= _TEXT_AGREEMENT
-    return _key(left) == _key(right)
+        agreed = True
+    return agreed
 
 
 def _key(value: Any) -> str:
@@ -69,11 +113,6 @@ def _key(value: Any) -> str:
 
 def _tokens(text: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _token_f1(left: str, right: str) -> float:
-    one, other = set(_tokens(left)), set(_tokens(right))
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def _joined(one: Record, other: Record) -> Record:

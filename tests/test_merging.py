@@ -64,6 +64,18 @@ def test_the_same_claim_worded_alike_becomes_one():
     assert len(kept) == 1 and gone == {"c2": "c1"}
 
 
+def test_a_record_without_a_first_identifying_field_is_compared_with_all():
+    bare = claim(2, "Horvat", "The road will open.").model_copy(update={"speakers": []})
+    kept, gone = merge([claim(1, "Horvat", "The road will open in May."), bare])
+    assert len(kept) == 1 and gone == {"c2": "c1"}
+
+
+def test_ten_thousand_claims_of_different_speakers_are_not_each_compared_with_each():
+    claims = [claim(number, f"Speaker {number}", "The road will open.") for number in range(10_000)]
+    kept, gone = merge([*claims, claim(10_000, "Speaker 7", "The road will open.")])
+    assert len(kept) == 10_000 and gone == {"c10000": "c7"}
+
+
 def test_evidence_within_other_evidence_is_not_repeated():
     one = meeting(1, "A", "B", span=(0, 10))
     other = meeting(2, "A", "B", span=(2, 6))
