@@ -1,19 +1,23 @@
 """A record type that the engine has never heard of, and its measurements, for the tests of confidence."""
 
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from extractor.confidence import default_map, score
+from extractor.confidence import score
 from extractor.confidence_signals import Measurements, Signals
 from schemas import Actor, Evidence, Record, Trait
+from schemas.confidence_map import ConfidenceMap
 from schemas.grounding import Grounding
 
 TEXT = "Anna Berg, the envoy of Norland, opened 3 ports in Vell on Monday. Karrin Ode watched from Westmark."
 FIRST = Evidence(quote=TEXT[:66], start=0, end=66)
 SECOND = Evidence(quote=TEXT[67:], start=67, end=len(TEXT))
 SOUND = Grounding(exact=1)
-ANY_MODEL = default_map("some/model")
+PRIOR = ConfidenceMap.model_validate_json(
+    (Path(__file__).parent / "benchmarks" / "confidence_prior.json").read_text(encoding="utf-8")
+)
 
 
 class Opening(Record):
@@ -41,4 +45,4 @@ def measured(record: Record, grounding: Grounding = SOUND, others=None, records=
 
 
 def confidence(record: Record, grounding: Grounding = SOUND, others=None, **knowledge) -> dict[str, float]:
-    return score(ANY_MODEL, "openings", record, measured(record, grounding, others, **knowledge))
+    return score(PRIOR, "openings", record, measured(record, grounding, others, **knowledge))

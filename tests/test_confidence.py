@@ -2,12 +2,12 @@
 
 import pytest
 
-from extractor.confidence import default_map, score
+from extractor.confidence import default_map, find_map, score, shipped_maps
 from extractor.confidence_signals import SIGNALS, WHOLE
 from schemas import own_fields
 from schemas.confidence_map import ConfidenceMap
 from schemas.grounding import Grounding
-from tests.openings import SECOND, SOUND, Opening, confidence, measured, opening
+from tests.openings import PRIOR, SECOND, SOUND, Opening, confidence, measured, opening
 
 
 def test_verbatim_value_counts_more_in_the_evidence_than_elsewhere_and_least_when_nowhere():
@@ -48,7 +48,7 @@ def test_weaker_evidence_lowers_every_field(grounding: Grounding, signal: str):
     weak = measured(record, grounding)
     assert signal in weak[WHOLE]
     assert all(signal not in weak[name] for name in own_fields(Opening))
-    before, after = confidence(record), score(default_map("some/model"), "openings", record, weak)
+    before, after = confidence(record), score(PRIOR, "openings", record, weak)
     assert all(after[name] < before[name] for name in before)
 
 
@@ -69,7 +69,7 @@ def test_record_without_counterpart_is_less_sure_than_one_with():
     alone = measured(record, SOUND, [opening(evidence=[SECOND])])
     assert alone[WHOLE]["seconded"] == 0
     assert not any({"agreement", "record_agreement"} & values.keys() for values in alone.values())
-    lonely, seconded = score(default_map("some/model"), "openings", record, alone), confidence(record, SOUND, [record])
+    lonely, seconded = score(PRIOR, "openings", record, alone), confidence(record, SOUND, [record])
     assert all(lonely[name] < seconded[name] for name in lonely)
 
 
@@ -89,10 +89,33 @@ def test_unlikely_tokens_lower_the_field_that_they_spell():
     assert confidence(record, log_probabilities=tokens)["town"] < confidence(record)["town"]
 
 
-def test_default_map_names_signals_that_exist_and_no_field():
-    shipped = default_map("some/model")
+def test_the_map_set_by_hand_names_signals_that_exist_and_no_field():
+    assert {*PRIOR.weights, *PRIOR.presence} <= set(SIGNALS)
+    assert not any("." in kind for kind in PRIOR.offsets)
+
+
+@pytest.mark.parametrize("shipped", shipped_maps(), ids=lambda one: one.name)
+def test_a_map_that_ships_serves_a_record_type_that_it_has_never_seen(shipped: ConfidenceMap):
     assert {*shipped.weights, *shipped.presence} <= set(SIGNALS)
-    assert not any("." in kind for kind in shipped.offsets)
+    invented, found = (
+        score(shipped, "openings", record, measured(record))["town"]
+        for record in (opening(town="Atlantis"), opening(town="Vell"))
+    )
+    assert invented < 0.5 < found
+
+
+def test_the_map_that_ships_for_a_model_is_taken_before_the_one_for_any():
+    own = next(one for one in shipped_maps() if one.provenance.model)
+    assert default_map(own.provenance.model) is own
+    assert default_map("another/model").provenance.model is None
+
+
+def test_a_map_is_found_by_the_name_that_a_run_states(tmp_path):
+    beside = tmp_path / "mine.json"
+    beside.write_text('{"name": "mine.json", "intercept": 1.0}', encoding="utf-8")
+    assert find_map("mine.json", tmp_path, "some/model").intercept == 1.0
+    assert find_map(shipped_maps()[0].name, tmp_path, "some/model") is shipped_maps()[0]
+    assert find_map("lost.json", tmp_path, "some/model") is find_map(None, tmp_path, "some/model")
 
 
 def test_fitted_map_may_single_out_a_field():

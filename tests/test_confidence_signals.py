@@ -2,11 +2,11 @@
 
 import pytest
 
-from extractor.confidence import default_map, score
+from extractor.confidence import score
 from extractor.confidence_signals import SIGNALS, WHOLE
 from schemas import Actor, own_fields
 from schemas.grounding import Grounding
-from tests.openings import SECOND, SOUND, Opening, measured, opening
+from tests.openings import PRIOR, SECOND, SOUND, Opening, measured, opening
 
 
 def test_every_own_field_has_named_signals_and_a_probability():
@@ -14,7 +14,7 @@ def test_every_own_field_has_named_signals_and_a_probability():
     signals = measured(record, Grounding(1, 1, 1, 1, {"town": 1.0}), [record], reasks=1)
     assert list(signals) == [*own_fields(Opening), WHOLE]
     assert {signal for values in signals.values() for signal in values} <= set(SIGNALS)
-    assert all(0 <= value <= 1 for value in score(default_map("some/model"), "openings", record, signals).values())
+    assert all(0 <= value <= 1 for value in score(PRIOR, "openings", record, signals).values())
 
 
 def test_value_in_the_evidence_is_found_whatever_its_case_and_typography():

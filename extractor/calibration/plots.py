@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_POINTS = 200
+"""About so many points of a curve are drawn."""
+
+
 def plot_before_after(comparison: Comparison) -> Plot:
     """Draws the share of right values against the stated confidence, before and after."""
 
@@ -45,7 +49,8 @@ def draw_reliability(axes: "Axes", comparison: Comparison, theme: str) -> None:
 def draw_risk(axes: "Axes", comparison: Comparison, theme: str) -> None:
     """Draws the two risk-coverage curves on given axes."""
     for (name, side), colour in zip(_sides(comparison), (SECOND, FIRST), strict=True):
-        curve = side.overall.curve
+        every = max(1, len(side.overall.curve) // _POINTS)
+        curve = [*side.overall.curve[::every], side.overall.curve[-1]]
         label = f"{name}: AUROC {side.overall.auroc.value or 0:.2f}"
         axes.plot([part[0] for part in curve], [part[1] for part in curve], color=colour[theme], label=label)
     axes.axhline(comparison.before.overall.curve[-1][1], color=FAINT[theme], linewidth=1)

@@ -1,6 +1,7 @@
 """Logistic regression with a prior for each coefficient."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,28 +29,40 @@ def matrix(rows: Sequence[Mapping[Term, float]], terms: Sequence[Term]) -> csr_m
     return csr_matrix((values, indexes, ends), shape=(len(rows), len(terms)))
 
 
-def fit_logistic(design: csr_matrix, right: Array, weight: Array, start: Array, precision: Array) -> Array:
+@dataclass(frozen=True)
+class Prior:
+    """What is held of each coefficient before any label: a normal distribution around 0, cut off at its bounds.
+
+    Attributes:
+        precision: Inverse variances.
+        bounds: Least and greatest value of each.
+    """
+
+    precision: Array
+    bounds: list[tuple[float, float]]
+
+
+def fit_logistic(design: csr_matrix, right: Array, weight: Array, start: Array, prior: Prior) -> Array:
     """Returns the coefficients that are most probable a posteriori.
 
-    Each has a normal prior around 0 with its precision, so that terms with few labels stay near 0.
+    Terms with few labels stay near 0.
 
     Args:
         design: Items by coefficients.
         right: 1 or 0 for each item.
         weight: For how many items each counts.
         start: Log-odds of each item before any coefficient.
-        precision: Inverse variance of each prior.
+        prior: Of the coefficients.
     """
     signs = 2 * right - 1
 
     def loss(coefficients: Array) -> tuple[float, Array]:
         margins = signs * (start + design @ coefficients)
-        gradient = design.T @ (-weight * signs * expit(-margins)) + precision * coefficients
-        value = (weight * np.logaddexp(0, -margins)).sum() + (precision * coefficients**2).sum() / 2
+        gradient = design.T @ (-weight * signs * expit(-margins)) + prior.precision * coefficients
+        value = (weight * np.logaddexp(0, -margins)).sum() + (prior.precision * coefficients**2).sum() / 2
         return float(value), gradient
 
-    found = minimize(
-        loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 2000, "gtol": 1e-5}
-    )
+    options = {"maxiter": 2000, "gtol": 1e-5}
+    found = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", bounds=prior.bounds, options=options)
     coefficients: Array = found.x
     return coefficients

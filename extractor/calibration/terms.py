@@ -1,18 +1,17 @@
 """A label in, the terms of its log-odds out; fitted terms and a map in, a new map out."""
 
 from collections.abc import Mapping
+from math import inf
 
 from extractor.calibration.labels import Label
 from extractor.calibration.regression import Term
 from schemas.confidence_map import ConfidenceMap
 
-SLOPE: Term = ("slope",)
 INTERCEPT: Term = ("intercept",)
 
 # Inverse variances of the priors, chosen by cross-validation by article on the development corpus: the narrower what
 # a term speaks of, the nearer to 0 it is expected.
 PRECISION: dict[str, float] = {
-    "slope": 4.0,
     "intercept": 0.01,
     "offset": 1.0,
     "choice": 4.0,
@@ -22,16 +21,38 @@ PRECISION: dict[str, float] = {
 }
 
 
-def terms_of(label: Label, log_odds: float, own: bool) -> dict[Term, float]:
+RISING = frozenset(
+    """
+    found_in_evidence found_in_article numbers_found source_found agreement record_agreement seconded rating logprob
+    """.split()
+)
+"""Signals of which more can only speak for a value, whatever a small sample says."""
+
+FALLING = frozenset({"evidence_folded", "evidence_repeated", "evidence_rejected", "reasks"})
+"""Signals of which more can only speak against it."""
+
+
+def bounds_of(term: Term, base: ConfidenceMap) -> tuple[float, float]:
+    """Returns between which numbers a coefficient may lie, so that the weight of a signal keeps its direction."""
+    if term[0] == "presence" and term[1] in FALLING:
+        return -inf, 0.0
+    if term[0] != "weight":
+        return -inf, inf
+    present = base.weights.get(term[1], 0.0) * (base.platt or (1.0, 0.0))[0]
+    if term[1] in RISING:
+        return -max(0.0, present), inf
+    return (-inf, -min(0.0, present)) if term[1] in FALLING else (-inf, inf)
+
+
+def terms_of(label: Label, own: bool) -> dict[Term, float]:
     """Returns what each coefficient is multiplied with for one label.
 
     Args:
         label: The label.
-        log_odds: What the present map gives for it.
         own: Whether its group has labels enough for its choices and the states beside it; otherwise it has an offset of
             its own and shares the rest with all groups.
     """
-    row: dict[Term, float] = {SLOPE: log_odds, INTERCEPT: 1.0}
+    row: dict[Term, float] = {INTERCEPT: 1.0}
     for kind in label.kinds:
         if own or "=" not in kind:
             row["choice" if "=" in kind else "offset", kind] = 1.0
@@ -56,10 +77,8 @@ def combine(base: ConfidenceMap, fitted: Mapping[Term, float], paths: set[tuple[
         paths: The kinds of all labels; an offset gathers what its wider kinds add, as the most specific counts alone.
     """
     slope, shift = base.platt or (1.0, 0.0)
-    slope_now = slope * (1 + fitted.get(SLOPE, 0.0))
-    intercept = slope_now * base.intercept + shift * (1 + fitted.get(SLOPE, 0.0)) + fitted.get(INTERCEPT, 0.0)
     interactions: dict[str, dict[str, float]] = {
-        kind: {signal: slope_now * value for signal, value in signals.items()}
+        kind: {signal: slope * value for signal, value in signals.items()}
         for kind, signals in base.interactions.items()
     }
     for term, value in fitted.items():
@@ -68,10 +87,10 @@ def combine(base: ConfidenceMap, fitted: Mapping[Term, float], paths: set[tuple[
             signals[term[2]] = signals.get(term[2], 0.0) + value
     return ConfidenceMap(
         name=base.name,
-        intercept=intercept,
-        offsets=_offsets(base, fitted, paths, slope_now),
-        weights=_added(base.weights, "weight", fitted, slope_now),
-        presence=_added(base.presence, "presence", fitted, slope_now),
+        intercept=slope * base.intercept + shift + fitted.get(INTERCEPT, 0.0),
+        offsets=_offsets(base, fitted, paths, slope),
+        weights=_added(base.weights, "weight", fitted, slope),
+        presence=_added(base.presence, "presence", fitted, slope),
         interactions=interactions,
     )
 

@@ -1,9 +1,12 @@
+from math import inf
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.calibration.labels import Label
-from extractor.calibration.terms import SLOPE, combine, terms_of
+from extractor.calibration.terms import FALLING, INTERCEPT, RISING, bounds_of, combine, terms_of
+from extractor.confidence_signals import SIGNALS
 from schemas.confidence_map import ConfidenceMap
 
 BASE = ConfidenceMap(
@@ -34,20 +37,28 @@ def test_a_combined_map_gives_the_present_log_odds_and_the_fitted_terms(
 ) -> None:
     label = labelled(kinds, signals, ("kind=public", "day empty"))
     odds = BASE.log_odds(label.signals, label.kinds, label.states)
-    row = terms_of(label, odds, own)
+    row = terms_of(label, own)
     fitted = dict(zip(sorted(row), values, strict=False))
     expected = odds + sum(fitted[term] * row[term] for term in fitted)
     combined = combine(BASE, fitted, {kinds})
     assert combined.log_odds(label.signals, label.kinds, label.states) == pytest.approx(expected)
 
 
-def test_what_was_not_fitted_is_scaled_with_the_rest() -> None:
-    combined = combine(BASE, {SLOPE: -0.5}, set())
-    odds = BASE.log_odds({"x": 1.0}, ("openings.day", "derived"))
-    assert combined.log_odds({"x": 1.0}, ("openings.day", "derived")) == pytest.approx(odds / 2)
+def test_what_the_labels_do_not_show_stays_as_it_was() -> None:
+    combined = combine(BASE, {("weight", "y"): 2.0, INTERCEPT: 0.0}, {KINDS})
+    for arguments in (({"x": 1.0}, ("openings.day", "derived")), ({"x": -2.0}, KINDS, ("kind=public",))):
+        assert combined.log_odds(*arguments) == pytest.approx(BASE.log_odds(*arguments))
 
 
 def test_a_state_of_the_field_itself_is_no_sibling() -> None:
     label = labelled(("openings.town empty", "verbatim empty"), {}, ("town empty", "day empty", "town.name empty"))
-    states = [term[2] for term in terms_of(label, 0.0, own=True) if term[0] == "state"]
+    states = [term[2] for term in terms_of(label, own=True) if term[0] == "state"]
     assert states == ["day empty", "town.name empty"]
+
+
+def test_a_signal_keeps_its_direction() -> None:
+    base = ConfidenceMap(name="b", weights={"agreement": 2.0, "reasks": -0.5}, platt=(0.5, 0.0))
+    assert bounds_of(("weight", "agreement"), base) == (-1.0, inf)
+    assert bounds_of(("weight", "reasks"), base) == (-inf, 0.25)
+    assert bounds_of(("weight", "length"), base) == bounds_of(("offset", "agreement"), base) == (-inf, inf)
+    assert SIGNALS.keys() >= RISING | FALLING
