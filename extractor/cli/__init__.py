@@ -6,6 +6,7 @@ from importlib import import_module
 
 import typer
 
+from extractor.cli.messages import tell
 from extractor.errors import ExtractorError, UsageError
 
 app = typer.Typer(
@@ -48,9 +49,9 @@ def main() -> None:
     try:
         app()
     except ExtractorError as error:
-        print(f"extractor: {error.what}", file=sys.stderr)
+        tell(f"extractor: {error.what}")
         if error.fix:
-            print(f"  {error.fix}", file=sys.stderr)
+            tell(f"  {error.fix}")
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

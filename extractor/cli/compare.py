@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.evaluate import refuse_nothing, show_tables, tell, write_json, write_text
+from extractor.cli.evaluate import refuse_nothing, show_tables, write_json, write_text
+from extractor.cli.messages import tell
 from extractor.cli.run import BASE_URL, MODE
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.cli.messages import tell
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -96,11 +98,6 @@ def show_tables(make: "Callable[[bool], list[Table]]") -> None:
     for table in make(console.width < WIDE):
         console.print(table)
         console.print()
-
-
-def tell(message: str) -> None:
-    """Prints a message to stderr; what cannot be printed, as a replacement character."""
-    print("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in message), file=sys.stderr)
 
 
 def refuse_nothing(scored: bool, gold: Path) -> None:

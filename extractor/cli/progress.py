@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from extractor.batch import Totals
+from extractor.cli.messages import tell
 from extractor.output import errors_path
 
 _PLAIN_EVERY = 10.0
@@ -81,7 +82,7 @@ def show_summary(totals: Totals, output: Path, repaired: int) -> None:
     console = Console(stderr=True)
     console.print(table)
     if totals.failed:
-        console.print(f"Failures are in {errors_path(output)}; run the same command again to try them again.")
+        tell(f"Failures are in {errors_path(output)}; run the same command again to try them again.")
 
 
 def _rows(totals: Totals, repaired: int) -> Iterator[tuple[str, int]]:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.messages import tell
 from extractor.cli.run import BASE_URL, MODE, MODEL, PROMPT
 
 
@@ -37,9 +38,9 @@ def prompt(
     settings = load_settings(prompt=prompt, mode=mode, model=model, base_url=base_url)
     chosen = load_prompt(settings.prompt)
     asked = Model(ModelSettings(model=settings.model, base_url=settings.base_url, mode=settings.mode))
-    for item in read_articles([article], stdin=sys.stdin.buffer, warn=lambda text: print(text, file=sys.stderr)):
+    for item in read_articles([article], stdin=sys.stdin.buffer, warn=lambda text: tell(f"warning: {text}")):
         if isinstance(item, Failure):
-            print(f"{item.source}: {item.message}", file=sys.stderr)
+            tell(f"{item.source}: {item.message}")
             raise typer.Exit(1)
         for part in article_parts(item, PartSize(settings.part_size, settings.part_overlap)):
             request = asked.request(chosen.render(item, part), chosen.response, parameters=chosen.head.parameters)

@@ -10,9 +10,11 @@ from pathlib import Path
 from extractor.articles import read_articles
 from extractor.asking import asking, checked_prompt, model_settings, pipeline_of
 from extractor.batch import Batch
+from extractor.cli.messages import tell
 from extractor.cli.progress import show_progress, show_summary
 from extractor.model import Model
 from extractor.output import Output, replies_path
+from extractor.presentation import visible
 from extractor.reading.inputs import count_articles
 from extractor.replies import ReplyStore
 from extractor.settings import Settings
@@ -33,12 +35,12 @@ def dry_run(settings: Settings, inputs: list[str]) -> int:
     for item in _articles(inputs):
         if isinstance(item, Failure):
             failures += 1
-            print(f"{item.source}: {item.message}", file=sys.stderr)
+            tell(f"{item.source}: {item.message}")
             continue
         usage = pipeline.estimated_usage(item)
         articles, total = articles + 1, total + usage
         price = _dollars(pipeline.cost(usage))
-        print(f"{item.source}\t{usage.prompt_tokens}\t{usage.completion_tokens}\t{price}")
+        print(f"{visible(item.source)}\t{usage.prompt_tokens}\t{usage.completion_tokens}\t{price}")
     print(
         f"{articles} articles, about {total.prompt_tokens:,} tokens in and {total.completion_tokens:,} out, "
         f"cost {_dollars(pipeline.cost(total))} with {pipeline.model.name}; {failures} unreadable",
@@ -61,7 +63,7 @@ async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> i
         replies = stack.enter_context(closing(ReplyStore(replies_path(output), without=sink.failed)))
         async with asking(settings, prompt, replies) as pipeline:
             sink.continue_with(pipeline.identity)
-            print(f"model {pipeline.model.name}, prompt {prompt.name}, output {output}", file=sys.stderr)
+            tell(f"model {pipeline.model.name}, prompt {prompt.name}, output {output}")
             batch = Batch(pipeline, sink, concurrency=settings.concurrency, max_cost=settings.max_cost)
             try:
                 with show_progress(count_articles(inputs)) as batch.progress, _interruptible(batch) as interrupts:
@@ -80,7 +82,7 @@ def _chain(first: Article | Failure | None, rest: Iterator[Article | Failure]) -
 
 
 def _articles(inputs: list[str]) -> Iterator[Article | Failure]:
-    return read_articles(inputs, stdin=sys.stdin.buffer, warn=lambda text: print(f"warning: {text}", file=sys.stderr))
+    return read_articles(inputs, stdin=sys.stdin.buffer, warn=lambda text: tell(f"warning: {text}"))
 
 
 @contextmanager
@@ -91,7 +93,7 @@ def _interruptible(batch: Batch) -> Iterator[list[int]]:
     def interrupt() -> None:
         interrupts.append(signal.SIGINT)
         if len(interrupts) == 1:
-            print("finishing the articles in flight; Ctrl-C again to stop now", file=sys.stderr)
+            tell("finishing the articles in flight; Ctrl-C again to stop now")
             batch.stop()
         else:
             batch.cancel()

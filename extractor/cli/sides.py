@@ -1,7 +1,6 @@
 """The two sides of a comparison: run files, a baseline, or prompts and models that are asked through a reply store."""
 
 import asyncio
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from extractor.articles import read_articles
 from extractor.asking import collect
+from extractor.cli.messages import tell
 from extractor.cli.progress import show_progress
 from extractor.errors import UsageError
 from extractor.evaluation.baseline import read_baseline
@@ -79,8 +79,8 @@ def _of_file(path: Path, files: list[Path]) -> Side:
 
 
 def _of_asking(name: str, settings: Settings, samples: int) -> Side:
-    articles = list(read_articles([settings.articles], warn=lambda text: print(f"warning: {text}", file=sys.stderr)))
-    print(f"{name}: {len(articles)} articles, replies in {settings.replies}", file=sys.stderr)
+    articles = list(read_articles([settings.articles], warn=lambda text: tell(f"warning: {text}")))
+    tell(f"{name}: {len(articles)} articles, replies in {settings.replies}")
     with show_progress(len(articles) * samples) as progress:
         collected = asyncio.run(collect(settings, articles, settings.replies, samples, progress))
     return Side(ComparedRun(name, collected.lines, collected.failures), _prompt_source(collected.lines))

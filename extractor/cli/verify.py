@@ -15,13 +15,14 @@ def verify(
     output: Annotated[str, typer.Argument(help="A JSONL file of a run or of its review, or - for standard input.")],
 ) -> None:
     """Check every line of an output: schema, ids, references, quotes, confidence, fingerprints, provenance."""
+    from extractor.presentation import visible
     from extractor.verification import Verification
 
     verification = Verification(output, schema_of=_present_schema)
     faults = 0
     for fault in verification.faults():
         faults += 1
-        print(f"{output}:{fault.line}: {fault.message}")
+        print(visible(f"{output}:{fault.line}: {fault.message}"))
     counts = verification.counts
     checked = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "nothing"
     verdict = f"{faults:,} {'fault' if faults == 1 else 'faults'} in" if faults else "ok:"

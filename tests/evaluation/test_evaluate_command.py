@@ -5,7 +5,6 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
-from extractor.cli.evaluate import tell
 from extractor.errors import FileError, UsageError
 from extractor.evaluation import require_extra
 from schemas import Failure
@@ -73,11 +72,6 @@ def test_gold_for_other_articles_is_a_usage_error(run_and_gold: tuple[Path, Path
     result = CliRunner().invoke(app, ["evaluate", str(run_and_gold[0]), "--gold", str(other)])
     assert isinstance(result.exception, UsageError)
     assert "nothing to score" in result.exception.what
-
-
-def test_a_source_with_control_characters_is_told_without_them(capsys: pytest.CaptureFixture[str]) -> None:
-    tell("a\x1b[31mb\n")
-    assert capsys.readouterr().err == "a\ufffd[31mb\ufffd\n"
 
 
 def test_the_missing_extra_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
