@@ -52,7 +52,8 @@ def heading(record: Record, hidden: Collection[str] = ()) -> str:
     parts = []
     for name, trait in traits(model).items():
         if trait.heading and name not in hidden and values[name] not in (None, []):
-            parts.append(" and ".join(_short(item) for item in _as_list(values[name])))
+            shown = [_short(item) for item in _as_list(values[name])]
+            parts.append(" and ".join(shown) if not choices(model, name) else words(shown[0]).lower())
     text = " · ".join(parts)
     return text if len(text) <= _HEADING_LENGTH else text[: _HEADING_LENGTH - 1] + "…"
 

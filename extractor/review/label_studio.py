@@ -14,8 +14,9 @@ from pydantic import JsonValue
 
 from extractor.errors import FileError
 from extractor.review.acts import now
-from extractor.review.desk import ADDED, Desk, field_value, fingerprint
+from extractor.review.desk import ADDED, Desk, article_fingerprint, field_value, fingerprint
 from extractor.review.forms import words
+from extractor.review.index import WHOLE
 from extractor.review.validation import InvalidEntry, cite, revise, validate_record
 from schemas import RECORD_TYPES, Line, Record, choices, is_list, nested_model, own_fields
 from schemas.decision import Decision
@@ -67,6 +68,9 @@ def read_tasks(path: Path) -> list[Any]:
 def decisions_of(desk: Desk, tasks: Sequence[Any], faults: list[str]) -> Iterator[Decision]:
     """Yields the decisions that annotations made: fields accepted, edited, emptied; records rejected and added.
 
+    Who submits an annotation has had the whole article before them, so each that can be read also says that no record
+    is missed in it.
+
     Args:
         desk: The run that the tasks were made from.
         tasks: What Label Studio exports as JSON.
@@ -114,7 +118,7 @@ class _Annotation:
             yield decision.model_copy(update={"request": request, "seconds": round(spent / len(found), 3)})
 
     def _found(self) -> Iterator[Decision]:
-        known = set()
+        known, told = set(), len(self._faults)
         for key, records in self._line.records.items():
             for record in records:
                 region = f"{key}/{record.id}"
@@ -127,6 +131,8 @@ class _Annotation:
         for region in self._labels:
             if region not in known and "/".join(region.split("/")[:2]) not in known:
                 yield from self._addition(region)
+        if len(self._faults) == told:
+            yield self._decision(WHOLE.record_type, None, None, "complete", None, None)
 
     def _fields(self, key: str, record: Record, region: str) -> Iterator[Decision]:
         for name in own_fields(type(record)):
@@ -172,9 +178,8 @@ class _Annotation:
         )
 
     def _decision(
-        self, key: str, record: Record, name: str | None, verdict: Any, old: JsonValue, new: JsonValue
+        self, key: str, record: Record | None, name: str | None, verdict: Any, old: JsonValue, new: JsonValue
     ) -> Decision:
-        raw = next((one for one in self._raw.get(key, ()) if one["id"] == record.id), None)
         author = self._annotation.get("completed_by", "")
         author = author.get("email", author.get("id", "")) if isinstance(author, dict) else author
         return Decision(
@@ -184,18 +189,24 @@ class _Annotation:
             decided_at=str(self._annotation.get("created_at") or now()),
             article_id=self._line.article.id,
             record_type=key,
-            record_id=record.id,
+            record_id=record.id if record else WHOLE.record_id,
             field=name,
             decision=verdict,
             old_value=old,
             new_value=new,
-            confidence=record.confidence.get(name or ""),
-            record_fingerprint=ADDED if verdict == "add" or raw is None else fingerprint(raw),
+            confidence=record.confidence.get(name or "") if record else None,
+            record_fingerprint=self._fingerprint(key, record, verdict),
             prompt_fingerprint=self._line.run.prompt_fingerprint,
             schema_fingerprint=self._line.run.schema_fingerprint,
             model=self._line.run.model,
             selection="import",
         )
+
+    def _fingerprint(self, key: str, record: Record | None, verdict: str) -> str:
+        if record is None:
+            return article_fingerprint(self._raw)
+        raw = next((one for one in self._raw.get(key, ()) if one["id"] == record.id), None)
+        return ADDED if verdict == "add" or raw is None else fingerprint(raw)
 
 
 def _regions(key: str, record: Record, units: list[int]) -> Iterator[Region]:

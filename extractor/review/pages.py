@@ -12,7 +12,7 @@ from extractor.review.actions import ACTIONS, SELECTING
 from extractor.review.desk import field_value, find_record
 from extractor.review.display import Band, band, heading, lines_of, value_spans
 from extractor.review.forms import Options, widget, words
-from extractor.review.index import EVIDENCE, WHOLE
+from extractor.review.index import EVIDENCE
 from extractor.review.ledger import ItemKey
 from extractor.review.reasons import reasons
 from extractor.review.scope import scope
@@ -182,6 +182,7 @@ class Pages:
         return {
             "place": self._place(view),
             "others": self._other_records(view),
+            "on_whole": view.record is None,
             "whole_item": desk.index.whole_of(view.article),
             "added": [one.record_id for one in added if one.reviewer == desk.terms.reviewer],
             "taken": None if view.lease.reviewer == desk.terms.reviewer else view.lease.reviewer,
@@ -258,10 +259,9 @@ class Pages:
         return found
 
     def _place(self, view: View) -> str:
-        what = "article" if view.address == WHOLE else "field"
         if view.position is None:
-            return f"This {what} is not in the queue"
-        return f"{words(what)} {view.position + 1:,} of {len(self._session.desk.queue.items):,}"
+            return "Not in the queue"
+        return f"{view.position + 1:,} of {len(self._session.desk.queue.items):,} in the queue"
 
     def _render(self, name: str, **values: Any) -> str:
         return self._environment.get_template(name).render(values)

@@ -24,7 +24,7 @@ def test_a_value_is_shown_line_by_line() -> None:
 
 
 def test_a_heading_is_short_and_hides_what_must_not_show() -> None:
-    assert heading(MEETING) == "Ada Novak and Li Wen · held · in_person · Vienna"
+    assert heading(MEETING) == "Ada Novak and Li Wen · held · in person · Vienna"
     assert "Vienna" not in heading(MEETING, {"place"})
     long = MEETING.model_copy(update={"place": "x" * 300})
     assert len(heading(long)) == 90

@@ -11,7 +11,7 @@ from extractor.review.index import RunIndex
 from extractor.review.label_studio import decisions_of, labelling_config, read_tasks, task_of
 from schemas import RECORD_TYPES, own_fields
 from schemas.decision import Decision
-from tests.review.lines import TEXT, claim, line
+from tests.review.lines import TEXT, claim, line, write_run
 
 
 @pytest.fixture
@@ -61,12 +61,11 @@ def test_regions_count_as_browsers_count() -> None:
 def test_a_task_that_is_submitted_unchanged_accepts_every_field(desk: Desk) -> None:
     decisions, faults = read(desk, annotated())
     assert faults == []
-    assert {one.decision for one in decisions} == {"accept"}
-    assert len(decisions) == 19
+    assert [one.decision for one in decisions] == ["accept"] * 19 + ["complete"]
     assert {one.reviewer for one in decisions} == {"label-studio:ada@example.org"}
     assert {one.decided_at for one in decisions} == {"2024-05-07T08:00:00Z"}
     assert sum(one.seconds for one in decisions) == pytest.approx(38)
-    assert len({one.request for one in decisions}) == 19
+    assert len({one.request for one in decisions}) == 20
     for one in decisions:
         desk.take(one.model_copy(update={"id": decisions.index(one) + 1}))
     assert desk.stale == 0
@@ -79,7 +78,7 @@ def test_changed_emptied_and_nested_values_are_read(desk: Desk) -> None:
     people = texts(task, "meetings__participants")["value"]["text"]
     people[1] = json.dumps(json.loads(people[1]) | {"role": "envoy"})
     decisions, faults = read(desk, task)
-    changed = {one.field: one for one in decisions if one.decision != "accept"}
+    changed = {one.field: one for one in decisions if one.decision not in ("accept", "complete")}
     assert faults == []
     assert (changed["place"].decision, changed["place"].new_value) == ("edit", "Graz")
     assert (changed["date_text"].decision, changed["date_text"].new_value) == ("absent", None)
@@ -115,10 +114,22 @@ def test_a_new_region_adds_a_record_and_an_emoji_before_it_does_not_shift_it(des
     task["annotations"][0]["result"] += added
     decisions, faults = read(desk, task)
     assert faults == []
-    new = decisions[-1].new_value
+    *_, addition, complete = decisions
+    new = addition.new_value
     assert isinstance(new, dict)
-    assert (decisions[-1].decision, decisions[-1].record_id) == ("add", "c2")
+    assert (addition.decision, addition.record_id, complete.decision) == ("add", "c2", "complete")
     assert new["evidence"] == [{"quote": "The river", "start": start - 1, "end": start + 8}]
+
+
+def test_an_annotated_article_without_a_record_was_read_whole(run_file: Path) -> None:
+    write_run(run_file, [line(meetings=[], claims=[])])
+    task = annotated() | {"data": task_of(line())["data"]}
+    task["annotations"][0]["result"] = []
+    desk = Desk(RunIndex(run_file), Terms(""))
+    ((decision,), faults) = read(desk, task)
+    assert (decision.decision, decision.record_type, decision.field, faults) == ("complete", "", None, [])
+    desk.take(decision.model_copy(update={"id": 1}))
+    assert desk.stale == 0
 
 
 def test_a_moved_region_changes_the_evidence(desk: Desk) -> None:

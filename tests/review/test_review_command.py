@@ -56,7 +56,7 @@ def test_label_studio_there_and_back(run_file: Path, tmp_path: Path) -> None:
     exported = json.loads(tasks.read_text(encoding="utf-8"))
     assert len(exported) == 1
     tasks.write_text(json.dumps([annotated()]), encoding="utf-8")
-    assert "19 decisions added" in extractor("import", run_file, tasks).stderr
+    assert "20 decisions added" in extractor("import", run_file, tasks).stderr
     assert "0 decisions added" in extractor("import", run_file, tasks).stderr
     two = json.loads(tasks.read_text(encoding="utf-8"))
     two[0]["annotations"][0] |= {"id": 8, "completed_by": 4}

@@ -78,7 +78,7 @@ async function show(state) {
   if (view.article !== state.article) await loadArticle(state.article);
   clearSelection();
   mark(view.spans, view.values);
-  if (view.whole) $("#article").scrollTo(0, 0);
+  if (view.whole) for (const side of ["#article", "#record"]) $(side).scrollTo(0, 0);
   $(".focused")?.scrollIntoView({ block: "nearest" });
   if (state.message && state.ok) note(state.message);
 }
@@ -407,7 +407,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !$("#types").open) return closeEditor();
   if (isBox(event.target)) return typing(event);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !$("#keys-on").checked) return;
-  if ($("#new-record")) return;
+  // What is typed ahead of a form that is on its way must not decide anything.
+  if (busy || $("#new-record")) return;
   const root = $("#types").open ? $("#types") : document;
   const button = $(`button[data-key="${CSS.escape(event.key)}"]:not(dialog:not([open]) *)`, root);
   if (button) {
@@ -415,7 +416,7 @@ document.addEventListener("keydown", (event) => {
     if (!event.repeat || button.dataset.action === "sentence" || button.dataset.action === "extend") button.click();
     return;
   }
-  if (root !== document || event.target.closest?.("#article, details")) return;
+  if (root !== document || event.target.closest?.("#article")) return;
   const arrows = { ArrowDown: () => neighbour(1), ArrowUp: () => neighbour(-1), ArrowRight: actions.next, ArrowLeft: actions.previous };
   if (arrows[event.key]) {
     event.preventDefault();
