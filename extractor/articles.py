@@ -79,12 +79,13 @@ def _read_file(path: Path, warn: Warn) -> Read:
         yield from _read_rows(path, suffix, warn)
         return
     try:
-        if path.stat().st_size > _FILE_LIMIT:
-            yield _failure(str(path), "too_long", f"The file has more than {_FILE_LIMIT:,} bytes. {_SPLIT}")
-            return
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_FILE_LIMIT + 1)
     except OSError as error:
         yield _unreadable(str(path), error)
+        return
+    if len(data) > _FILE_LIMIT:
+        yield _failure(str(path), "too_long", f"The file has more than {_FILE_LIMIT:,} bytes. {_SPLIT}")
         return
     yield _from_page(data, str(path), warn) if suffix.startswith(".htm") else _from_text(data, str(path), warn)
 
@@ -190,7 +191,12 @@ def _string(fields: dict[str, Any], name: str) -> str | None:
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip():
         return None
-    return value.strip().encode("utf-8", "replace").decode()
+    return _encodable(value.strip())
+
+
+def _encodable(text: str) -> str:
+    """Returns a text with the lone surrogates in it replaced: names of files may hold bytes that are not UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _address(source: str | None) -> str | None:
@@ -230,7 +236,7 @@ def _article(
     masthead = read_masthead(text)
     return Article(
         id=article_id(text),
-        source=source,
+        source=_encodable(source),
         title=title or masthead.title,
         published=published or (None if dated else masthead.published),
         url=url,
@@ -248,4 +254,4 @@ def _unreadable(source: str, error: BaseException) -> Failure:
 
 
 def _failure(source: str, reason: str, message: str) -> Failure:
-    return Failure(source=source.encode("utf-8", "replace").decode(), stage="read", reason=reason, message=message)
+    return Failure(source=_encodable(source), stage="read", reason=reason, message=message)

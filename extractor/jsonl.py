@@ -89,6 +89,8 @@ class Appender:
         """
         if not self.path.parent.is_dir():
             raise FileError(f"{self.path}: there is no folder {self.path.parent}", "Make the folder, or name another.")
+        if self.path.exists() and not self.path.is_file():
+            raise FileError(f"{self.path}: not a regular file", "Name a file that can be read back, as results.jsonl.")
         with ExitStack() as stack:
             try:
                 if self._lock:

@@ -6,6 +6,7 @@ import os
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -228,23 +229,21 @@ def test_a_file_that_vanishes_or_may_not_be_read_becomes_a_failure(
 ) -> None:
     for name in ["a.txt", "b.txt", "c.txt"]:
         (tmp_path / name).write_text(f"{TEXT} {name}", encoding="utf-8")
-    read_bytes = Path.read_bytes
+    opened = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> IO[bytes]:
         if path.name == "b.txt":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return opened(path, mode)  # type: ignore[return-value]
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    articles = read_articles([str(tmp_path)], warn=pytest.fail)
+    monkeypatch.setattr(Path, "open", refuse)
+    articles = read_articles([str(tmp_path / name) for name in ("a.txt", "b.txt", "c.txt")], warn=pytest.fail)
     first = next(articles)
     (tmp_path / "c.txt").unlink()
     rest = list(articles)
     assert isinstance(first, Article)
-    assert [(Path(item.source).name, item.reason) for item in rest if isinstance(item, Failure)] in (
-        [("b.txt", "unreadable"), ("c.txt", "unreadable")],
-        [("b.txt", "unreadable")],
-    )
+    failures = [(Path(item.source).name, item.reason) for item in rest if isinstance(item, Failure)]
+    assert failures == [("b.txt", "unreadable"), ("c.txt", "unreadable")]
     assert isinstance(rest[0], Failure) and "Permission denied" in rest[0].message
 
 
@@ -401,3 +400,16 @@ def test_standard_input_is_one_text_or_rows() -> None:
 def test_standard_input_that_is_no_article_is_a_failure(stdin: bytes, reason: str) -> None:
     [failure] = Reading("-", stdin=stdin).failures
     assert (failure.source, failure.reason) == ("stdin", reason)
+
+
+def test_a_file_name_that_is_not_utf_8_is_readable_in_the_source(tmp_path: Path) -> None:
+    path = tmp_path / "caf\udce9.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    (article,) = Reading(path).articles
+    assert article.source.endswith("caf?.txt") and article.model_dump_json()
+
+
+def test_an_endless_file_is_read_no_further_than_an_article_may_reach(tmp_path: Path) -> None:
+    path = tmp_path / "endless.txt"
+    path.symlink_to("/dev/zero")
+    assert [item.reason for item in Reading(path).failures] == ["too_long"]

@@ -93,7 +93,12 @@ def test_an_output_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
 
 def test_an_output_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").mkdir()
-    with pytest.raises(FileError, match="Is a directory"), jsonl.Appender(tmp_path / "out.jsonl"):
+    with pytest.raises(FileError, match="not a regular file"), jsonl.Appender(tmp_path / "out.jsonl"):
+        pass
+
+
+def test_an_output_that_is_a_device_is_refused() -> None:
+    with pytest.raises(FileError, match="not a regular file"), jsonl.Appender(Path(os.devnull)):
         pass
 
 

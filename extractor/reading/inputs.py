@@ -75,7 +75,7 @@ def _expanded(inputs: Sequence[str], warn: Callable[[str], None]) -> Iterator[Pa
             yield path
         else:
             left_out: list[str] = []
-            yield from _articles(_below(path) if path.is_dir() else _matches(given), left_out)
+            yield from _articles(_below(path, left_out) if path.is_dir() else _matches(given), left_out)
             if left_out:
                 kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(Counter(left_out).items()))
                 warn(f"{given}: files were left out: {kinds}")
@@ -83,7 +83,11 @@ def _expanded(inputs: Sequence[str], warn: Callable[[str], None]) -> Iterator[Pa
 
 def _articles(found: Iterator[Path], left_out: list[str] | None = None) -> Iterator[Path]:
     for path in found:
-        if path.name.startswith(".") or path.stem.lower() == "readme" or path.suffix == ".lock" or not path.is_file():
+        if path.name.startswith(".") or path.stem.lower() == "readme" or path.suffix == ".lock" or path.is_dir():
+            continue
+        if not path.is_file():
+            if left_out is not None:
+                left_out.append("not a regular file")
             continue
         if suffix_of(path) and not _is_output(path):
             yield path
@@ -96,8 +100,12 @@ def _matches(pattern: str) -> Iterator[Path]:
         yield from map(Path, sorted(glob.glob(pattern, recursive=True)))  # noqa: PTH207
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for here, folders, names in os.walk(folder):
+def _below(folder: Path, left_out: list[str] | None = None) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        if left_out is not None:
+            left_out.append(f"folder {Path(error.filename).name} ({error.strerror})")
+
+    for here, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(here, name) for name in sorted(names))
 

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,29 @@ def test_inputs_keep_their_order_and_standard_input_its_place(tmp_path: Path) ->
     assert [path and path.name for path in files] == ["b.txt", None, "a.txt", "b.txt", "d.jsonl"]
 
 
-def test_what_is_no_regular_file_is_left_out(tmp_path: Path) -> None:
-    import os
-
+def test_what_is_no_regular_file_is_left_out_and_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "broken.txt").symlink_to(tmp_path / "none")
     (tmp_path / "a.txt").touch()
-    assert [path and path.name for path in files_of([str(tmp_path)], pytest.fail)] == ["a.txt"]
+    warnings: list[str] = []
+    assert [path and path.name for path in files_of([str(tmp_path)], warnings.append)] == ["a.txt"]
+    assert warnings == [f"{tmp_path}: files were left out: 2 not a regular file"]
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    warnings: list[str] = []
+    assert list(files_of([str(tmp_path)], warnings.append)) == [tmp_path / "a.txt"]
+    assert warnings == [f"{tmp_path}: files were left out: 1 folder closed (Permission denied)"]
 
 
 def test_a_folder_that_contains_itself_is_read_once(tmp_path: Path) -> None:
