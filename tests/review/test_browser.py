@@ -539,7 +539,7 @@ def test_a_narrow_window_shows_the_question_for_the_whole_article(browser: Brows
 def test_what_is_typed_ahead_of_a_form_decides_nothing(ada: Reviewer, run: Path) -> None:
     ada.page.route("**/form/**", lambda route: (ada.page.wait_for_timeout(300), route.continue_()))
     ada.press(".", "n")
-    ada.page.keyboard.type("2easxrul")
+    ada.page.keyboard.type("2anxsrue")
     ada.page.wait_for_selector("#new-record")
     expect(ada.page.locator("#edit")).to_have_count(0)
     expect(ada.page.locator("#types")).to_be_hidden()
