@@ -28,6 +28,9 @@ from schemas.response import EvidenceForm, Response, response_model
 
 _SECTION = re.compile(r"^## (system|example|user)[ \t]*\n", re.MULTILINE)
 _EXAMPLE = re.compile(r"(?P<article>.*?)\n```json\n(?P<records>.*?)\n```\s*", re.DOTALL)
+_TITLE_LENGTH = 300
+# A title stands outside the article's delimiter; it is data too, and must not look like one.
+_NO_TAGS = str.maketrans("<>", "‹›")
 _PLACEHOLDERS = ("metadata", "key", "article")
 
 
@@ -234,7 +237,7 @@ def _example(name: str, text: str) -> Example:
 def _metadata(article: Article, part: Part) -> str:
     lines = [f"Published: {article.published or 'unknown'}"]
     if article.title and article.title not in article.text:
-        lines.append(f"Title: {' '.join(article.title.split())}")
+        lines.append(f"Title: {' '.join(article.title.split())[:_TITLE_LENGTH].translate(_NO_TAGS)}")
     if part.total > 1:
         lines.append(f"Part: {part.number} of {part.total}")
     return "\n".join(lines)

@@ -71,7 +71,7 @@ def _expanded(inputs: Sequence[str], warn: Callable[[str], None]) -> Iterator[Pa
         path = Path(given)
         if given == STDIN:
             yield None
-        elif path.exists() and not path.is_dir():
+        elif not path.is_dir() and (path.exists() or not glob.has_magic(given)):
             yield path
         else:
             left_out: list[str] = []
