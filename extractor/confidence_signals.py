@@ -7,7 +7,7 @@ the whole record is given once.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from math import log, log1p
+from math import log1p
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -30,14 +30,12 @@ SIGNALS: dict[str, str] = {
     "numbers_found": "share of the value's numbers that stand in the article; absent when it has none",
     "capitalised": "share of the words of a verbatim value that begin with a capital",
     "source_found": "share found in the article of the words the value was derived from; 0 when none are given",
-    "neighbours": "share of the records before and after it that have the same value",
     "empty": "1 when the value is null or an empty list",
     "items": "number of items of a list",
     "length": "natural logarithm of 1 + the number of words",
     "agreement": "how far the second reading's value agrees, from 0 to 1",
     "rating": "the model's own rating, as a probability",
     "logprob": "mean log-probability of the tokens of the value, at least -10",
-    "records": "natural logarithm of the number of records of the type in the article",
     "evidence_length": "natural logarithm of 1 + the number of words of the evidence",
     "evidence_pronoun": "share of the record's quotes that begin with an English pronoun",
     "evidence_folded": "share of the record's quotes that differ from the article in typography",
@@ -47,7 +45,7 @@ SIGNALS: dict[str, str] = {
     "seconded": "whether a second reading has a record with overlapping evidence: 1 or 0",
     "record_agreement": "mean `agreement` of the record's fields",
 }
-"""Every signal and what it says; those from `records` on concern the whole record."""
+"""Every signal and what it says; those from `evidence_length` on concern the whole record."""
 
 _WORD = re.compile(r"\w+")
 _PRONOUNS = frozenset("he she it they his her their its this that these those we i you".split())
@@ -91,7 +89,6 @@ class Measurements:
         record: Record,
         grounding: Grounding,
         others: Sequence[Record] | None = None,
-        records: Sequence[Record] = (),
     ) -> Signals:
         """Returns the signals of each own field of a record.
 
@@ -99,18 +96,14 @@ class Measurements:
             record: A record with its evidence.
             grounding: How its quotes were found.
             others: The records of the same type in a second reading of the article; `None` when there is none.
-            records: The records of the same type in the article, in order.
         """
         quotes = [_split(item.quote) for item in record.evidence]
         evidence = frozenset(word for quote in quotes for word in quote)
-        beside = _beside(record, records)
         second = None if others is None else counterpart(record, others)
         signals: Signals = {}
         for field in _fields(type(record)):
             measured = self._measure(record, field, evidence)
             name, value = field.name, getattr(record, field.name)
-            if beside:
-                measured["neighbours"] = sum(getattr(one, name) == value for one in beside) / len(beside)
             if second is not None:
                 agreed = agreement(type(record), name, value, getattr(second, name))
                 if agreed is not None:
@@ -118,7 +111,7 @@ class Measurements:
             if name in grounding.ratings:
                 measured["rating"] = grounding.ratings[name]
             signals[name] = {signal: round(value, 3) for signal, value in measured.items()}
-        whole = self._whole(grounding, quotes) | {"records": log(len(records) or 1)}
+        whole = self._whole(grounding, quotes)
         if others is not None:
             whole |= {"seconded": float(second is not None)} | _agreement_of(signals)
         signals[WHOLE] = {signal: round(value, 3) for signal, value in whole.items()}
@@ -207,11 +200,6 @@ def _fields(record_type: type[Record]) -> tuple[_Field, ...]:
         )
         fields.append(_Field(name, known.get(name, _NO_TRAIT), is_list(record_type, name), inner or None))
     return tuple(fields)
-
-
-def _beside(record: Record, records: Sequence[Record]) -> list[Record]:
-    place = next((place for place, one in enumerate(records) if one is record), None)
-    return [] if place is None else [*records[max(0, place - 1) : place], *records[place + 1 : place + 2]]
 
 
 def _agreement_of(signals: Signals) -> dict[str, float]:

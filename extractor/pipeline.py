@@ -184,7 +184,7 @@ class Pipeline:
         for key, records in assembled.records.items():
             others = None if second is None else second.get(key, [])
             for record in records:
-                record.signals = measurements.measure(record, assembled.groundings[record.id], others, records)
+                record.signals = measurements.measure(record, assembled.groundings[record.id], others)
                 record.confidence = score(self._confidence, key, record, record.signals)
 
     def _citer(self, article: Article, part: Part, passages: Passages) -> Cite:

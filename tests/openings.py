@@ -40,8 +40,8 @@ def opening(**fields: Any) -> Opening:
     return Opening.model_validate({**given, **fields})
 
 
-def measured(record: Record, grounding: Grounding = SOUND, others=None, records=(), **knowledge) -> Signals:
-    return Measurements(TEXT, **knowledge).measure(record, grounding, others, records)
+def measured(record: Record, grounding: Grounding = SOUND, others=None, **knowledge) -> Signals:
+    return Measurements(TEXT, **knowledge).measure(record, grounding, others)
 
 
 def confidence(record: Record, grounding: Grounding = SOUND, others=None, **knowledge) -> dict[str, float]:

@@ -41,7 +41,7 @@ _PHRASES: dict[str, _Phrase] = {
     "evidence_folded": _above(0, "a quote differs from the article in typography"),
     "reasks": _above(0, "the model had to be asked again"),
 }
-_NEUTRAL = frozenset({"items", "length", "capitalised", "neighbours", "records", "evidence_length", "evidence_pronoun"})
+_NEUTRAL = frozenset({"items", "length", "capitalised", "evidence_length", "evidence_pronoun"})
 _WEAK = 0.5
 
 

@@ -52,7 +52,7 @@ def measured(line: Line, second: Line | None) -> Line:
         for record in records[key]:
             refused = sum(one.record_id == record.id and one.quote is not None for one in line.rejected)
             grounding = Grounding(exact=len(record.evidence), rejected=refused)
-            record.signals = measurements.measure(record, grounding, others, records[key])
+            record.signals = measurements.measure(record, grounding, others)
             record.confidence = score(PRIOR, key, record, record.signals)
     return line.model_copy(update={"records": records})
 
@@ -126,7 +126,7 @@ def show_timing(lines: Sequence[Line], console: Console) -> None:
             measurements = Measurements(line.article.text)
             for key, known in line.records.items():
                 for record in known:
-                    signals = measurements.measure(record, Grounding(exact=1), None, known)
+                    signals = measurements.measure(record, Grounding(exact=1))
                     score(fitted, key, record, signals)
         best = min(best, time.perf_counter() - start)
     console.print(f"measuring and scoring 20 records: {best / count * 20_000:.2f} ms")

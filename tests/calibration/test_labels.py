@@ -30,10 +30,12 @@ def test_gold_judges_every_field_and_every_field_of_an_invented_record_is_wrong(
 
 
 def test_labels_hold_the_signals_of_the_record_and_what_stands_beside_the_field() -> None:
-    read = line("one.txt", meetings=[meeting(signals={"evidence": {"records": 1.0}, "date": {"source_found": 1.0}})])
+    read = line(
+        "one.txt", meetings=[meeting(signals={"evidence": {"evidence_length": 1.0}, "date": {"source_found": 1.0}})]
+    )
     labels = labels_from_gold([read], [gold(meetings=[meeting()])]).items
     date = next(one for one in labels if one.path == "meetings.date")
-    assert date.signals == {"records": 1.0, "source_found": 1.0}
+    assert date.signals == {"evidence_length": 1.0, "source_found": 1.0}
     assert date.kinds[0] == "meetings.date"
     assert "status=held" in date.states
 
