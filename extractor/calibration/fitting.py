@@ -31,7 +31,7 @@ FIRMNESS = (1.0, 3.0, 10.0, 30.0)
 """By how much the priors of all terms but the intercept are narrowed. The one that foretells articles left out
 best is taken: the fields of an article err together, so labels tell less than their number says."""
 
-_LEAST_ARTICLES = 5
+LEAST_ARTICLES = 5
 _FARTHEST = 30.0
 _KNOT_SHARE = 0.02
 
@@ -64,7 +64,7 @@ def fit(labels: Sequence[Label], base: ConfidenceMap) -> Fitted:
     """
     groups = {label.path for label in labels}
     articles = {label.article for label in labels}
-    if effective(label.weight for label in labels) < LEAST_LABELS or len(articles) < _LEAST_ARTICLES:
+    if effective(label.weight for label in labels) < LEAST_LABELS or len(articles) < LEAST_ARTICLES:
         stated = np.array([base.apply(label.signals, label.kinds, label.states) for label in labels])
         return Fitted(base, "none", stated, (), tuple(sorted(groups)))
     base = base.model_copy(update={"knots": []})

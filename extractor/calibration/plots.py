@@ -13,6 +13,9 @@ _POINTS = 200
 """About so many points of a curve are drawn."""
 
 
+_LEAST_COVERAGE = 0.02
+
+
 def plot_before_after(comparison: Comparison) -> Plot:
     """Draws the share of right values against the stated confidence, before and after."""
 
@@ -50,7 +53,7 @@ def draw_risk(axes: "Axes", comparison: Comparison, theme: str) -> None:
     """Draws the two risk-coverage curves on given axes."""
     for (name, side), colour in zip(_sides(comparison), (SECOND, FIRST), strict=True):
         every = max(1, len(side.overall.curve) // _POINTS)
-        curve = [*side.overall.curve[::every], side.overall.curve[-1]]
+        curve = [*(part for part in side.overall.curve[::every] if part[0] > _LEAST_COVERAGE), side.overall.curve[-1]]
         label = f"{name}: AUROC {side.overall.auroc.value or 0:.2f}"
         axes.plot([part[0] for part in curve], [part[1] for part in curve], color=colour[theme], label=label)
     axes.axhline(comparison.before.overall.curve[-1][1], color=FAINT[theme], linewidth=1)

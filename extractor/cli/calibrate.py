@@ -1,13 +1,11 @@
 """`extractor calibrate`: a run and what is known of its fields in, a confidence map out."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from extractor.calibration.calibrate import Calibration
+from extractor.cli.messages import tell
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,6 +35,9 @@ def calibrate(
     require_extra()
     from extractor.calibration.calibrate import calibrate as fit
     from extractor.calibration.calibrate import map_json
+    from extractor.calibration.fitting import LEAST_ARTICLES, LEAST_LABELS
+    from extractor.calibration.tables import calibration_tables
+    from extractor.cli.evaluate import show_tables, write_text
 
     if output.exists() and output.samefile(run):
         raise UsageError(f"{output} is the run itself, which is never changed", "Name another output.")
@@ -44,13 +45,17 @@ def calibrate(
     if html:
         from extractor.calibration.report import calibration_html
 
-        _write(html, calibration_html(calibration, run.name))
-    _print(calibration)
+        write_text(html, calibration_html(calibration, run.name))
+    show_tables(lambda _: calibration_tables(calibration))
+    for note in calibration.notes:
+        tell(note)
     if calibration.fitted.method == "none":
-        print("The map stays as it is: too few labels, or too few articles. Nothing was written.", file=sys.stderr)
+        tell(
+            f"The map stays as it is: fewer than {LEAST_LABELS} labels, or {LEAST_ARTICLES} articles. Nothing was written."
+        )
         raise typer.Exit(1)
-    _write(output, map_json(calibration.map))
-    print(f"{output} written. Use it with `extractor run --calibration {output}`.", file=sys.stderr)
+    write_text(output, map_json(calibration.map))
+    tell(f"{output} written. Use it with `extractor run --calibration {output}`.")
 
 
 def _store_url(reviews: str | None) -> str | None:
@@ -61,22 +66,3 @@ def _store_url(reviews: str | None) -> str | None:
     if not Path(reviews).is_file():
         raise UsageError(f"{reviews}: no such file.", "Give the decisions that `extractor review` has stored.")
     return f"sqlite:///{reviews}"
-
-
-def _write(path: Path, text: str) -> None:
-    from extractor.cli.evaluate import write_text
-
-    write_text(path, text)
-
-
-def _print(calibration: "Calibration") -> None:
-    from rich.console import Console
-
-    from extractor.calibration.tables import calibration_tables
-
-    console = Console(width=None if Console().is_terminal else 200)
-    for table in calibration_tables(calibration):
-        console.print(table)
-        console.print()
-    for note in calibration.notes:
-        print(note, file=sys.stderr)
