@@ -8,6 +8,7 @@ from extractor.embedded.cues import verb_forms
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.drafts import asks, extend_quotation, passage_drafts, turn_drafts
 from extractor.embedded.holders import named_holders
+from extractor.embedded.interviews import bare_quotation
 from extractor.embedded.passages import read_passages
 from extractor.embedded.propositions import party_name, plain_sentence, without_marks
 from extractor.embedded.repetitions import Draft, join_repetitions
@@ -34,7 +35,7 @@ def read_claims(document: Document, meetings: list[dict[str, Any]]) -> list[dict
         drafts.extend(turn_drafts(document, turns, memory))
     for passage in read_passages(document):
         if not turns and not passage.heading and not extend_quotation(document, passage, drafts):
-            drafts.extend(passage_drafts(document, passage, memory))
+            drafts.extend(passage_drafts(document, passage, memory) or bare_quotation(document, passage, memory))
     records: list[dict[str, Any]] = []
     kept = join_repetitions(document, [draft for draft in drafts if not asks(document, draft)])
     offices = {person: office for office, person in memory.holders.items()}

@@ -17,11 +17,13 @@ _INFORMING = frozenset(
 )
 _BARE = frozenset("say think believe hope argue insist admit".split())
 _HOLDS_THAT = frozenset(
-    "reports claims allegations news concerns fears hopes hope belief fact idea view suggestions calls demands".split()
+    "reports claims allegations news concerns fears hopes hope belief fact idea view suggestions calls demands doubts"
+    " worries expectations speculation signs evidence suspicions".split()
 )
 _AUDIENCES = frozenset("reporters journalists lawmakers parliament senators delegates supporters".split())
 _CLAUSE_ENDS = frozenset((";", ".", ":", "?", "S", "-", QUOTATION))
 _CHANNEL_PREPOSITIONS = frozenset("in on at during via through after by from for with ahead".split())
+_CHAINING = frozenset("in at on of for with between by".split())
 _OPENERS = frozenset("D H O S R A".split()) | NOMINAL | {GERUND, CUE, VERB, PARTICIPLE, QUOTATION}
 
 
@@ -61,7 +63,7 @@ def after_cue(words: list[Word], index: int, cue: Cue) -> Complement | None:
         found = _direct(words, _skip_setting(words, end), allowed - {"to", "noun"}) if end > start + 1 else None
     if found is None and cue.verb in _OBJECT_FIRST and not _is_audience(words, start):
         found = _direct(words, start, allowed)
-    if found is None and _starts_object(words, start):
+    if found is None and (_starts_object(words, start) or (words[start : start + 1] and words[start].form == "gerund")):
         found = _nominal(words, start, allowed)
         addressee = None
     return Complement(found.kind, found.first, addressee) if found and addressee else found
@@ -200,8 +202,13 @@ def _setting_end(words: list[Word], index: int) -> int:
     inside = words[index + 1 : end]
     if words[index].lower == "to":
         return 0
-    if inside and end < len(words) and words[end].lower == "that" and inside[-1].lower not in _HOLDS_THAT:
-        return end
+    whole = end
+    while whole < len(words) and words[whole].lower in _CHAINING:
+        whole = noun_phrase_end(words, whole + 1) if _starts_object(words, whole + 1) else whole + 1
+        while whole < len(words) and words[whole].tag == "T":
+            whole += 1
+    if inside and whole < len(words) and words[whole].lower == "that" and words[whole - 1].lower not in _HOLDS_THAT:
+        return whole
     if words[index].lower not in _CHANNEL_PREPOSITIONS:
         return 0
     if any(word.tag == "T" or word.lower in _CHANNEL_NOUNS for word in inside):

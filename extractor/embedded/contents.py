@@ -18,10 +18,11 @@ def fill(clause: Clause, earlier: list[Clause]) -> Clause | None:
     words = clause.passage.words
     verb_end = clause.cue_words[1]
     clause.complement = after_cue(words, verb_end, clause.cue)
-    front = _front(clause, earlier) if _takes_front(clause) else None
     if clause.complement is None:
         clause.addressee = audience(words, verb_end, clause.cue)
-        clause.content = [front, *_resumed(words, verb_end, verb_end)] if front else []
+    front = _front(clause, earlier) if _takes_front(clause) else None
+    if clause.complement is None:
+        clause.content = [front, *_resumed(words, verb_end, _frame_end(clause))] if front else []
     else:
         clause.addressee = clause.complement.addressee
         clause.content = _after_verb(words, clause)
@@ -114,10 +115,16 @@ def _front(clause: Clause, earlier: list[Clause], any_words: bool = False) -> Sp
         return None
     front = words[floor:last]
     has_verb = any(word.tag in ("A", VERB, CUE, QUOTATION) and word.form != "gerund" for word in front)
-    enclosed = words[last].tag == "," and clause.cue_words[1] < len(words) and words[clause.cue_words[1]].tag == ","
-    after = words[clause.cue_words[1]].tag if clause.cue_words[1] < len(words) else "."
+    end = _frame_end(clause)
+    after = words[end].tag if end < len(words) else "."
+    enclosed = words[last].tag == "," and after == ","
     closes = after == "." and last - floor > 2
     return (floor, last) if has_verb or enclosed or closes or any_words else None
+
+
+def _frame_end(clause: Clause) -> int:
+    """Returns the index after the verb and the addressee that follows it."""
+    return clause.addressee[1] if clause.addressee and not clause.complement else clause.cue_words[1]
 
 
 def _resumed(words: list[Word], cue_end: int, index: int) -> list[Span]:
@@ -163,6 +170,8 @@ def _relative_content(words: list[Word], clause: Clause) -> list[Span]:
     first = last
     while first and words[first - 1].tag in NOMINAL | {"D", "P"}:
         first -= 1
+    while first < last and words[first].tag == "P":
+        first += 1
     return [(first, last), rest] if last > first else [rest]
 
 

@@ -10,7 +10,7 @@ Form = Literal["base", "present", "past", "participle", "gerund"]
 
 _VOWELS = "aeiou"
 # Verbs of more than one syllable whose last consonant doubles; those of one syllable follow the spelling rule.
-_DOUBLING = frozenset("admit commit permit regret refer prefer rebut".split())
+_DOUBLING = frozenset("admit commit recommit permit regret refer prefer rebut".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 from extractor.embedded import lexicons
 from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
-from extractor.embedded.cues import reporting_forms
+from extractor.embedded.cues import reporting_forms, speaker_nouns
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
@@ -16,12 +16,16 @@ from extractor.embedded.repetitions import Draft, without_restatements
 from extractor.embedded.reporting import goes_on, is_quoted, read_clauses
 from extractor.embedded.speakers import Memory, Source, resolve
 from extractor.embedded.transcripts import Turn
-from extractor.embedded.words import Word, read_words
+from extractor.embedded.words import NAME, NOMINAL, Word, read_words
 
 Span = tuple[int, int]
 _UNNAMED = re.compile(r"\bto be (?:named|identified|quoted)\b|\b(?:condition of )?anonymity\b")
 _STATED = re.compile(r"[.!]['\"]?\s")
+_ASKED_AFTER = re.compile(
+    r", (?:but|and|so|yet) (?:what|how|why|who|when|where|will|can|could|would|is|are|does)\b[^.!]*\?$"
+)
 _GREETING = frozenset("welcome greet salute recall receive".split())
+_LONGEST_GAP = 4
 _PERSONAL = frozenset(("name", "office", "counterpart", "pair", "pronoun"))
 _HONORIFIC = re.compile(r"^(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? ")
 
@@ -29,6 +33,7 @@ _HONORIFIC = re.compile(r"^(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? ")
 def passage_drafts(document: Document, passage: Passage, memory: Memory) -> list[Draft]:
     """Returns the claims of one passage; `memory` knows who spoke before and learns who speaks here."""
     sourced = []
+    memory.begins = passage.start
     for clause in read_clauses(passage):
         if reports_speech(document, clause):
             source = _source(document, clause, memory)
@@ -59,7 +64,7 @@ def reports_speech(document: Document, clause: Clause) -> bool:
         verb = clause.passage.words[clause.complement.first + 1 : clause.complement.first + 2]
         if verb and verb[0].lower in lexicons.labelled("speech_words")["unsaid"]:
             return False
-    if _greets(document, clause):
+    if _greets(document, clause) or _phones(clause) or _offers_nothing(clause):
         return False
     start, end = clause.content_offsets[-1]
     return not _UNNAMED.search(document.plain[start:end])
@@ -71,6 +76,13 @@ def asks(document: Document, draft: Draft) -> bool:
     return all(content.endswith("?") and not _STATED.search(content) for content in contents)
 
 
+def _without_question(document: Document, content: list[Span]) -> list[Span]:
+    """Ends the content before a question that the writer adds to it ("…, but what would victory look like?")."""
+    start, end = content[-1]
+    added = _ASKED_AFTER.search(document.plain, start, end)
+    return [*content[:-1], (start, added.start())] if added else content
+
+
 def _greets(document: Document, clause: Clause) -> bool:
     """Whether a verb of greeting or calling back has a person for its object, so that it tells of no speech."""
     if clause.cue.verb not in _GREETING or not clause.complement or clause.complement.kind != "noun":
@@ -80,6 +92,29 @@ def _greets(document: Document, clause: Clause) -> bool:
         person = mention.form in _PERSONAL and not document.plain.startswith("'", mention.end)
         return person and mention.start - start < 8 and document.plain[mention.end : mention.end + 4] != " and"
     return False
+
+
+def _phones(clause: Clause) -> bool:
+    """Whether "called" means a call by telephone: its object is a person, and nothing says what they were called."""
+    if clause.cue.verb != "call" or clause.cue.particles or clause.complement is None:
+        return False
+    words = clause.passage.words
+    index = first = clause.complement.first
+    while (
+        index < len(words) and words[index].tag in NOMINAL | {"D", "O"} and (index == first or words[index].tag != "D")
+    ):
+        index += 1
+    if index == first or (index < len(words) and words[index].tag not in ("P", "T", ".", ",", "C")):
+        return False
+    head = words[index - 1]
+    return head.tag in (NAME, "O") or speaker_nouns().get(head.lower) == "person"
+
+
+def _offers_nothing(clause: Clause) -> bool:
+    """Whether nothing was said ("offered no sign that …", "gave no reason")."""
+    if clause.cue.verb not in ("offer", "give", "make") or clause.complement is None:
+        return False
+    return clause.passage.words[clause.complement.first].lower == "no"
 
 
 def _source(document: Document, clause: Clause, memory: Memory) -> Source:
@@ -139,6 +174,8 @@ def _past_reports() -> frozenset[str]:
 def _tells_of_others(clause: Clause, words: list[Word]) -> bool:
     if not clause.cue.complements:
         return clause.passive
+    if clause.passive and clause.source is not None:
+        return False
     if clause.gerund or words[clause.cue_words[0]].form != "past":
         return False
     return clause.source is None or words[clause.source[0]].lower not in ("i", "we", "you", "that", "which", "who")
@@ -147,7 +184,7 @@ def _tells_of_others(clause: Clause, words: list[Word]) -> bool:
 def _draft(document: Document, report: Report, around: Passage | None = None) -> Draft:
     clause = report.clause
     passage = around or clause.passage
-    content = list(clause.content_offsets)
+    content = _without_question(document, list(clause.content_offsets))
     relayer = _name(document, report.relayer)
     frame = " ".join(document.plain[start:end] for start, end in _outside(passage, content))
     draft = Draft(clause, report.speakers, content, [(passage.start, passage.end)], relayer, channel_of(frame))
@@ -224,6 +261,8 @@ def extend_quotation(document: Document, passage: Passage, drafts: list[Draft]) 
             last = draft
             break
     if last is None or not goes_on(document.plain, passage, last.clause.passage.paragraph):
+        return False
+    if document.plain[last.evidence[-1][1] : passage.start].count(" ") > _LONGEST_GAP:
         return False
     span = (passage.start, passage.end)
     speakers = last.voice or last.speakers

@@ -57,7 +57,15 @@ def _only_holder(entity: Entity, roles: _Roles) -> Entity | None:
             for role, country in held
         )
     ]
-    return holders[0] if len(holders) == 1 else None
+    return holders[0] if len(holders) == 1 and not _differ(entity, roles[holders[0]]) else None
+
+
+def _differ(entity: Entity, held: list[tuple[str, str | None]]) -> bool:
+    """Whether one is a spokesman and the other a spokeswoman."""
+    words = {word for role, _ in held for word in role.lower().split()} | set(
+        (entity.role or entity.name).lower().split()
+    )
+    return {"spokesman", "spokeswoman"} <= words
 
 
 def _head(role: str) -> str:

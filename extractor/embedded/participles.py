@@ -34,6 +34,8 @@ def participle_clause(passage: Passage, cue: Cue, span: Span, earlier: list[Clau
         return _opening_participle(clause)
     if cue.act == "thought" and before.tag != ",":
         return None
+    if before.lower in ("as", "for") and "quote" not in cue.complements:
+        return None
     if _opens_participle(words, index, earlier):
         if not share_source(clause, earlier):
             return _opening_participle(clause)
@@ -132,6 +134,16 @@ def share_source(clause: Clause, earlier: list[Clause]) -> bool:
     return subject is not None
 
 
+def _main_subject(words: list[Word], subject: Subject, verb: Word) -> Subject | None:
+    """Returns the subject of the main clause if the one given is in an apposition (", the closest Peru has to …,")."""
+    if verb.tag == CUE or subject.first < 2 or words[subject.first - 1].tag != "," or words[0].tag in ("S", "P"):
+        return None
+    for index in range(1, subject.first - 1):
+        if words[index].tag in (VERB, CUE, "A") and words[index].form != "gerund":
+            return found if (found := subject_before(words, index)) and not found.shared else None
+    return None
+
+
 def governing_subject(words: list[Word], before: int) -> Subject | None:
     """Returns the subject of the nearest finite verb to the left that has one of its own."""
     for index in range(before - 1, -1, -1):
@@ -139,7 +151,7 @@ def governing_subject(words: list[Word], before: int) -> Subject | None:
         if word.tag in (VERB, CUE, "A") and word.form != "gerund":
             subject = subject_before(words, index)
             if subject and not subject.shared:
-                return subject
+                return _main_subject(words, subject, word) or subject
         if word.tag in (";", "."):
             break
     return None

@@ -15,6 +15,8 @@ _TELLS_OF_MEETING = re.compile(
 _BEGINNING = 160
 _SUBORDINATING = frozenset("after before since until".split())
 _CONTRADICTING = frozenset("deny reject dismiss refute dispute".split())
+# In the present tense these say where somebody stands, not that they have said so.
+_STANCES = frozenset("agree accept recognise recognize support oppose judge".split())
 _MADE_REMARKS = re.compile(
     r"\b(?:made|shared) (?:the|this|these|his|her|their) (?:remarks?|comments?|observations?|statements?|views?)\b"
 )
@@ -103,13 +105,20 @@ def _is_relative(clause: Clause) -> bool:
 def _is_relay(clause: Clause, inner: Source, outer: Source) -> bool:
     if _same(inner, outer):
         return False
+    if clause.cue.verb in _STANCES and _is_present(clause):
+        return False
     if any(entity.kind in ("person", "group") for entity in inner.entities):
-        return True
+        return not set(outer.entities) & set(inner.entities) or inner.pronoun is None
     if len(inner.entities) > 1 and clause.cue.complements & {"clause", "to"}:
         return True
     if not {"clause", "quote"} <= clause.cue.complements or clause.cue.act != "assertive":
         return False
     return not {entity.country for entity in outer.entities} & {entity.country for entity in inner.entities}
+
+
+def _is_present(clause: Clause) -> bool:
+    words, index = clause.passage.words, clause.cue_words[0]
+    return words[index].form in ("base", "present") and words[index - 1].tag != "A"
 
 
 def _speakers(

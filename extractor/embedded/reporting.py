@@ -1,18 +1,19 @@
 """Reporting clauses: takes the passages of an article, gives who is said to say what, as spans."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extractor.embedded.clauses import ACCORDING, COLON, POST, Clause, Modality, Span, sentence_end
 from extractor.embedded.complements import after_cue
 from extractor.embedded.contents import fill, fill_inverted, trim_contents
-from extractor.embedded.cues import Cue, speaker_nouns
+from extractor.embedded.cues import Cue
 from extractor.embedded.document import Document
+from extractor.embedded.inversion import is_inverted
 from extractor.embedded.nominals import nominal_clause, verbless_clause
 from extractor.embedded.participles import governing_subject, is_progressive, participle_clause, share_source
 from extractor.embedded.passages import Passage, read_passages
+from extractor.embedded.predicates import predicate_clause, stands
 from extractor.embedded.sources import noun_phrase_end, skip_verbal_group, subject_after, subject_before
-from extractor.embedded.words import CUE, NAME, NOMINAL, NOUN, QUOTATION, VERB, Word
+from extractor.embedded.words import CUE, NOMINAL, NOUN, QUOTATION, Word
 
 # Longer passages are tables or text without full stops, and reading them would take time that grows with their square.
 _MOST_WORDS = 1000
@@ -21,7 +22,6 @@ _MODALS = frozenset(
     "will would shall should can could may might must to 'll 'd won't wouldn't can't cannot couldn't".split()
 )
 _NEGATIONS = frozenset("not never n't didn't hasn't haven't don't doesn't isn't wasn't weren't hadn't".split())
-_INVERTED_AFTER_COMMA = frozenset("say add write explain note read remark state observe tweet".split())
 _LEADS_TO_INFINITIVE = frozenset(
     "on continued continues wanted opportunity occasion proceeded used quick keen glad happy eager".split()
 )
@@ -93,13 +93,16 @@ def goes_on(plain: str, passage: Passage, paragraph: int) -> bool:
         passage: The passage.
         paragraph: The paragraph up to which the quotation before it has gone on.
     """
+    return 0 <= passage.paragraph - paragraph <= 1 and is_only_quotation(plain, passage)
+
+
+def is_only_quotation(plain: str, passage: Passage) -> bool:
+    """Whether a passage is nothing but one quotation of at least a sentence or five words."""
     words = [word for word in passage.words if word.tag not in (".", ",")]
     if len(words) != 1 or words[0].quotation is None or words[0].quotation.kind == "post":
         return False
     inside = plain[words[0].start : words[0].end]
-    if len(inside.split()) < 5 and not inside.rstrip("\"'").endswith((".", "!", "?", ",")):
-        return False
-    return 0 <= passage.paragraph - paragraph <= 1
+    return len(inside.split()) >= 5 or inside.rstrip("\"'").endswith((".", "!", "?", ","))
 
 
 def read_clauses(passage: Passage) -> list[Clause]:
@@ -108,29 +111,39 @@ def read_clauses(passage: Passage) -> list[Clause]:
     if len(words) > _MOST_WORDS:
         return []
     clauses: list[Clause] = []
-    for index, word in enumerate(words):
-        clause = None
-        if word.tag == CUE:
-            clause = _verb_clause(passage, index, clauses)
-        elif word.lower == "according" and index + 2 < len(words) and words[index + 1].lower == "to":
-            clause = _according(passage, index)
-        elif word.tag == NOUN:
-            clause = nominal_clause(passage, index)
-        elif word.tag == ":" and not clauses:
-            clause = _colon(passage, index)
-        elif word.tag == QUOTATION and word.quotation:
-            if word.quotation.kind == "post":
-                clause = Clause(passage, POST, (index, index + 1), None, index, [(index, index + 1)])
-            else:
-                clause = verbless_clause(passage, index)
+    for index in range(len(words)):
+        clause = _clause_at(passage, index, clauses)
         if clause is not None:
             clauses.append(clause)
     trim_contents(words, clauses)
     return [clause for clause in clauses if clause.content_offsets]
 
 
+def _clause_at(passage: Passage, index: int, earlier: list[Clause]) -> Clause | None:
+    """Returns the reporting clause whose cue is the word at `index`, if any."""
+    words = passage.words
+    word = words[index]
+    if word.tag == CUE:
+        return _verb_clause(passage, index, earlier)
+    if word.lower == "according" and index + 2 < len(words) and words[index + 1].lower == "to":
+        return _according(passage, index)
+    if word.lower in stands():
+        return predicate_clause(passage, index, earlier)
+    if word.tag == NOUN:
+        return nominal_clause(passage, index)
+    if word.tag == ":" and not earlier:
+        return _colon(passage, index)
+    if word.tag != QUOTATION or word.quotation is None:
+        return None
+    if word.quotation.kind == "post":
+        return Clause(passage, POST, (index, index + 1), None, index, [(index, index + 1)])
+    return verbless_clause(passage, index)
+
+
 def _verb_clause(passage: Passage, index: int, earlier: list[Clause]) -> Clause | None:
     words = passage.words
+    if words[index].form == "participle" and not _has_auxiliary(words, index):
+        return None
     for cue in words[index].cues:
         after = index + 1 + len(cue.particles)
         if tuple(word.lower for word in words[index + 1 : after]) != cue.particles:
@@ -147,7 +160,7 @@ def _with_subject(passage: Passage, cue: Cue, span: Span, earlier: list[Clause])
         return participle_clause(passage, cue, span, earlier)
     if _is_passive(words, index):
         return _passive(passage, cue, span)
-    if _is_inverted(words, index, cue) and (subject := subject_after(words, index)):
+    if is_inverted(words, index, cue) and (subject := subject_after(words, index)):
         inverted = Clause(passage, cue, span, (subject.first, subject.last), index)
         if fill_inverted(inverted, subject, earlier):
             return inverted
@@ -169,6 +182,10 @@ def _with_subject(passage: Passage, cue: Cue, span: Span, earlier: list[Clause])
 
 def _it_speaks(cue: Cue) -> bool:
     return cue.act != "thought"
+
+
+def _has_auxiliary(words: list[Word], index: int) -> bool:
+    return any(word.tag in ("A", "C", CUE) for word in words[max(0, skip_verbal_group(words, index)) : index])
 
 
 def _is_passive(words: list[Word], index: int) -> bool:
@@ -200,44 +217,6 @@ def _passive(passage: Passage, cue: Cue, span: Span) -> Clause | None:
             clause.content = [(complement.first, sentence_end(words))]
             return clause
     return None
-
-
-def _is_inverted(words: list[Word], index: int, cue: Cue) -> bool:
-    if "quote" not in cue.complements or words[index].form not in ("past", "present") or index + 1 >= len(words):
-        return False
-    if index == 0:
-        return False
-    before = words[index - 1]
-    if before.tag in (QUOTATION, "?", "!"):
-        return True
-    if before.tag in (",", "-") and index > 1:
-        end = noun_phrase_end(words, index + 1)
-        followed = words[end].tag if end < len(words) else ""
-        relative = end < len(words) and words[end].lower in ("who", "which")
-        if (
-            words[index + 1].tag == "H"
-            or _holds_verb(words[index + 1 : end])
-            or (followed in ("A", VERB, CUE, "S", "H") and not relative)
-        ):
-            return False
-        subject = subject_before(words, index) if followed not in ("", ".", ",") and not relative else None
-        if subject is not None and not subject.shared and not _has_finite_verb(words[: subject.first]):
-            return False
-        return words[index - 2].tag == QUOTATION or cue.verb in _INVERTED_AFTER_COMMA
-    return False
-
-
-def _holds_verb(words: list[Word]) -> bool:
-    """Whether what looks like a noun phrase is a clause with a verb in -s ("the Taliban wants talks")."""
-    return any(
-        word.tag == NOUN and word.lower.endswith("s") and word.lower not in speaker_nouns() and before.tag == NAME
-        for before, word in pairwise(words)
-        if "'" not in before.lower + word.lower
-    )
-
-
-def _has_finite_verb(words: list[Word]) -> bool:
-    return any(word.tag in ("A", VERB, QUOTATION) or (word.tag == CUE and word.form != "gerund") for word in words)
 
 
 def _governed(words: list[Word], index: int) -> bool:

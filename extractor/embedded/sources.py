@@ -242,6 +242,8 @@ def _lists_nouns(words: list[Word], comma: int) -> bool:
     while start >= 0 and words[start].tag in (NAME, NOUN, "D", PARTICIPLE):
         start -= 1
     length = comma - 1 - start
+    if joined and not length and words[start].tag == "H":
+        return True
     if not joined or not 0 < length <= 5 or words[comma - 1].tag not in NOMINAL:
         return False
     return start < 0 or words[start].tag in _CLAUSE_ENDS or words[start].tag in ("S", ",", "C")

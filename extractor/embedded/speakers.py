@@ -66,6 +66,7 @@ class Memory:
         several: The last source of more than one party.
         unnamed: The last source of people without a name ("two officials").
         until: Offset up to which the last source has spoken.
+        begins: Offset of the passage that is being read.
         strict: Whether words that name neither a person nor a body are no source.
         told: Who met, with the offset at which the article tells of it, in order.
         holders: The named person behind each office that is used alone.
@@ -77,6 +78,7 @@ class Memory:
     several: tuple[Entity, ...] = ()
     unnamed: tuple[Entity, ...] = ()
     until: int = 0
+    begins: int = 0
     strict: bool = True
     told: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
     holders: dict[Entity, Entity] = field(default_factory=dict)
@@ -97,6 +99,8 @@ class Memory:
     def goes_on(self, document: Document, offset: int) -> bool:
         """Whether one person has spoken right up to the sentence that holds an offset."""
         begins = document.sentence_at(offset).start
+        if self.begins - self.until >= 0:
+            begins = min(begins, self.begins)
         one = len(self.speaker) == 1 and self.speaker[0].kind == "person"
         return one and (self.until >= begins or not document.plain[self.until : begins].strip())
 

@@ -175,7 +175,7 @@ def _settled(words: list[Word], index: int) -> str:
         if word.lower in _NOUNS_TOO and (
             tag_after not in ("D", "S", "H", QUOTATION, ":", "O", "P") or _in_noun_phrase(words, index)
         ):
-            return NOUN
+            return CUE if tag_after == "A" and _in_relative(words, index) else NOUN
         return CUE if _finite_present(word, before, tag_after) else NOUN
     if tag_before == CUE and tag_after in (NOUN, "C", CUE) and word.form != "participle":
         return NOUN
@@ -184,14 +184,29 @@ def _settled(words: list[Word], index: int) -> str:
     return word.tag
 
 
+def _in_relative(words: list[Word], index: int) -> bool:
+    """Whether a relative pronoun stands before the noun phrase that ends here ("which the army claims was …")."""
+    start = index - 1
+    while start >= 0 and words[start].tag in (NOUN, NAME, "D"):
+        start -= 1
+    return 0 <= start < index - 1 and words[start].lower in ("which", "who", "that", "what")
+
+
 def _in_noun_phrase(words: list[Word], index: int) -> bool:
     """Whether the words before belong to a noun phrase that cannot be the subject of this one."""
+    if words[index].form == "base" and index and words[index - 1].lower == "to":
+        return False
     start = index - 1
-    while start >= 0 and words[start].tag in (NOUN, NAME, PARTICIPLE):
+    while start >= 0 and (words[start].tag in (NOUN, NAME, PARTICIPLE) or _joins(words, start)):
         start -= 1
     if start < 0:
         return index == 0
     return words[start].tag in ("P", CUE, VERB, GERUND) or (start == index - 1 and words[start].tag == "D")
+
+
+def _joins(words: list[Word], index: int) -> bool:
+    """Whether a conjunction joins two plain nouns ("strikes and opposition calls")."""
+    return words[index].lower == "and" and index > 0 and words[index - 1].tag == words[index + 1].tag == NOUN
 
 
 def _finite_present(word: Word, before: Word | None, tag_after: str) -> bool:
@@ -199,7 +214,9 @@ def _finite_present(word: Word, before: Word | None, tag_after: str) -> bool:
         return False
     if before.tag == "C":
         return word.form == "present" and word.lower not in _NOUNS_TOO
-    if before.lower in ("to", "he", "she", "it", "they", "we", "i", "who", "which", "that") or before.tag in ("A", "R"):
+    if before.lower == "to":
+        return word.form == "base"
+    if before.lower in ("he", "she", "it", "they", "we", "i", "who", "which", "that") or before.tag in ("A", "R"):
         return True
     if before.tag in ("D", "P", "S", CUE, VERB) or before.lower.endswith(("'s", "s'")):
         return False

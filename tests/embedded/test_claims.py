@@ -214,3 +214,25 @@ def test_numbered_paragraphs_of_a_joint_statement_are_read():
 def test_a_headline_gives_no_claim_of_its_own():
     text = "Ruiz urges calm\n\nForeign Minister Ana Ruiz on Monday urged both sides to stay calm after the vote."
     assert len(claims(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Angolan President Joao Costa offered no sign that his country would withdraw its troops.", []),
+        (
+            "President Ana Ruiz called Chile's prime minister Monday to push a trade deal, spokesman Juan Soto said.",
+            ["Juan Soto"],
+        ),
+        (
+            "Diplomats have indicated since last autumn that Ruiz agrees with Demir that land is the key to peace.",
+            ["Diplomats"],
+        ),
+        (
+            "President Ali Demir has often said that his country can win, but what would victory look like?",
+            ["Ali Demir"],
+        ),
+    ],
+)
+def test_what_is_told_beside_speech_is_no_claim_of_its_own(text, expected):
+    assert [speaker for speaker, _ in said(text)] == expected

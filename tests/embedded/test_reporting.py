@@ -106,3 +106,44 @@ def test_a_run_of_quotation_belongs_to_one_attribution():
 def test_thoughts_are_attributed_too_but_not_those_of_a_quoted_speaker():
     assert [text for _, text, _ in reports("Voters believe that taxes will rise.")] == ["believe"]
     assert attributions(analyse("I think that taxes will rise.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Demir, Ana Ruiz told me, has already started the war.",
+            ("Ana Ruiz", "told", "Demir … has already started the war"),
+        ),
+        (
+            "Ali Demir said on the eve of the latest round of talks in Geneva that Greece should come.",
+            ("Ali Demir", "said", "Greece should come"),
+        ),
+        (
+            "Ali Demir said ahead of a summit of the bloc in Brussels on Monday that Greece should come.",
+            ("Ali Demir", "said", "Greece should come"),
+        ),
+        (
+            "It came after an election, which the army claims was marred by fraud.",
+            ("the army", "claims", "an election … was marred by fraud"),
+        ),
+        ("Peru's leader gave her backing to the talks.", ("Peru's leader", "gave", "her backing to the talks")),
+        (
+            "President Ruiz met the envoy, the closest Peru has to a mediator, and said peace was near.",
+            ("President Ruiz", "said", "peace was near"),
+        ),
+    ],
+)
+def test_frames_of_many_words_are_read(text, expected):
+    assert expected in reports(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Long queues for bread have led to strikes and opposition calls for an early vote.",
+        "A boycott by Turkish President Ali Demir adds to doubts that the summit will yield results.",
+    ],
+)
+def test_nouns_that_look_like_verbs_report_nothing(text):
+    assert reports(text) == []
