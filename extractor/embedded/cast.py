@@ -23,6 +23,8 @@ _ROLE_WORDS = re.compile(r"\b(?:new|visiting|acting|former|the|US|U\.S\.)\s+", r
 _NAMED_WITH_OFFICE = frozenset("pope king queen emperor sultan prince".split())
 _HEADS = frozenset("president leader king emir sultan chancellor premier".split())
 _SINGULAR = {"delegations": "delegation", "governments": "government", "teams": "team", "sides": "side"}
+_OF = re.compile(r"\s(?:from|of)\s")
+_JOINED = re.compile(r"\sand\s")
 _ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 
 
@@ -128,10 +130,15 @@ class Cast:
             return tuple(self.counterpart(country, candidate.role) for country in candidate.countries)
         if len(candidate.countries) > 1:
             return tuple(self._people_of(country, candidate) for country in candidate.countries)
+        body = candidate.organization
+        if candidate.countries and body and _JOINED.search(candidate.words):
+            return (self._people_of(candidate.countries[0], candidate), self._other(f"body {body}", _body(body)))
         return (self._group(candidate),)
 
     def _people_of(self, country: str, candidate: Candidate) -> Entity:
-        noun = _SINGULAR.get(last := candidate.words.rpartition(" ")[2], last)
+        words = _without_article(candidate.words)
+        noun = _OF.split(words)[0].lower() if _OF.search(words) else words.rpartition(" ")[2]
+        noun = _SINGULAR.get(noun, noun)
         entity = Entity(f"{demonyms().get(country, country)} {noun}", None, country, kind="group", unnamed=True)
         return self._other(f"people {country} {noun}", entity)
 
@@ -258,6 +265,11 @@ def _alike(word: str, other: str) -> bool:
     return (
         min(len(word), len(other)) > 3 and word[:2] == other[:2] and SequenceMatcher(None, word, other).ratio() > 0.75
     )
+
+
+def _body(name: str) -> Entity:
+    term = find_phrase(name)
+    return Entity(name, organization=name, kind="side" if term and term.tag == "B" else "organization")
 
 
 def _without_article(name: str) -> str:

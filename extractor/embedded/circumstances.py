@@ -10,6 +10,11 @@ from extractor.embedded.lexicons import alternatives
 from extractor.embedded.triggers import Trigger
 
 _DASH = re.compile(r"\s(?:[—–]|--?)\s")
+_EARLIER = re.compile(
+    r",\s+when\b|\b(?:an?|one|two|three|four|five|several|\w+ty|few|\d+|the)\s+(?:day|week|month|year|hour)s?\s+"
+    r"(?:after|before|since)\b"
+)
+_WHEN = re.compile(r",?\s+when\b")
 _BEFORE_PLACE = frozenset(
     "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday "
     "visit session audience discussions negotiations conference forum trip met meet spoke officials representatives "
@@ -59,7 +64,20 @@ class Circumstances:
             if not any(trigger.end < verb < words.start for verb in verbs) or words.start < trigger.end
         ]
         mine = [words for words in mine if not self._is_aside(sentence, words, trigger)]
+        mine = [w for w in mine if _WHEN.match(self._plain, w.end) or not self._divides(sentence, w, trigger)]
+        after = [words for words in mine if words.start >= trigger.end]
+        if after and any(verb < words.start < trigger.start for verb in verbs for words in mine):
+            mine = after
         return min(mine, key=lambda words: (distance(words, trigger), words.start), default=None)
+
+    def is_earlier(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Returns whether a clause of the sentence goes back in time before a trigger ("a day after meeting A")."""
+        return _EARLIER.search(self._plain, sentence.start, trigger.start) is not None
+
+    def _divides(self, sentence: Sentence, ground: DateWords | Place, trigger: Trigger) -> bool:
+        """Whether the sentence goes back in time between a date or place and a trigger."""
+        first, last = min(ground.end, trigger.end), max(ground.start, trigger.start)
+        return _EARLIER.search(self._plain, max(sentence.start, first), last) is not None
 
     def _is_aside(self, sentence: Sentence, words: DateWords, trigger: Trigger) -> bool:
         """Whether a date stands between two dashes and the trigger does not."""
@@ -73,12 +91,15 @@ class Circumstances:
         before = self._plain[max(sentence.start, words.start - 24) : words.start]
         if words.match["iso"]:
             return False
+        if _WHEN.match(self._plain, words.end):
+            return True
         return not self._plain.startswith("'s", words.end) and _other_date().search(before) is None
 
     def place_of(self, sentence: Sentence, trigger: Trigger) -> Place | None:
         """Returns the most specific place shortly after a trigger, or else the last one before it."""
         places = self._document.places_between(sentence.start, sentence.end)
         ground = [place for place in places if self._is_ground(place, trigger)]
+        ground = [place for place in ground if not self._divides(sentence, place, trigger)]
         after = [place for place in ground if place.start >= trigger.end and not place.visited][:3]
         if after:
             return max(after, key=lambda place: place.rank if place.start - trigger.end < 160 else 0)

@@ -134,6 +134,8 @@ class Resolver:
 
     def _pair(self, candidate: Candidate) -> tuple[Entity, ...]:
         words = candidate.words.lower()
+        if words.endswith("koreas"):
+            return tuple(country for code in ("KOR", "PRK") if (country := self._cast.country(code)))
         if words.endswith(_COUNTRY_PAIRS) and candidate.role:
             pair = self._countries_of(self._last_two("person")) or self._last_two("country")
             return tuple(self._cast.counterpart(country.country, candidate.role) for country in pair if country.country)

@@ -21,6 +21,7 @@ _AHEAD_DATE = re.compile(r"(?:next|tomorrow|later this)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(r"\b(?:was agreed|a consensus)\b")
 _BACKGROUND_TIME = re.compile(r"(?:In (?:19|20)\d\d|Earlier|Last|Previously|Since|Also last|Over)\b")
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_HERE = re.compile(r"\bhere\b(?! to\b)")
 _REACH = 14
 _NEXT = 4
 _NEAR = 40
@@ -89,7 +90,7 @@ class MeetingReader:
         if status == "held" and words and _is_ahead(words, self._document.published):
             status = "planned"
         if status in ("cancelled", "denied") and words and words.start < trigger.start:
-            words = None
+            words = next((later for later in self._circumstances.dates(sentence) if later.start > trigger.end), None)
         mode = read_mode(self._plain, sentence, trigger)
         place = None if mode in _REMOTE else self._circumstances.place_of(sentence, trigger)
         if place and place.rank == 1 and trigger.kind == "speech":
@@ -101,7 +102,8 @@ class MeetingReader:
         if not is_specific(trigger, parties, people, given=bool(words or event or ground)):
             return None
         told = Occasion(people, status, mode, [sentence.index], place=place, occasion=event, start=trigger.start)
-        told.background = bool(_BACKGROUND.search(self._plain, max(sentence.start, trigger.start - 40), trigger.end))
+        recalled = _BACKGROUND.search(self._plain, max(sentence.start, trigger.start - 40), trigger.end)
+        told.background = bool(recalled) or self._circumstances.is_earlier(sentence, trigger)
         self._set_date(told, words)
         return told
 
@@ -191,6 +193,9 @@ class MeetingReader:
 
     def _complete_from_lead(self) -> None:
         """Takes the date of the first sentence, and the place it was sent from, for meetings of those it speaks of."""
+        for occasion in self._occasions:
+            if occasion.mode == "in_person" and occasion.place is None and self._is_told_of_here(occasion):
+                occasion.place = self._document.dateline
         lead = next((sentence for sentence in self._document.sentences if not sentence.heading), None)
         dates = self._circumstances.dates(lead) if lead else []
         if lead is None or not dates:
@@ -205,6 +210,10 @@ class MeetingReader:
             self._set_date(occasion, dates[0])
             if occasion.mode == "in_person" and reach == _REACH:
                 occasion.place = occasion.place or self._document.dateline
+
+    def _is_told_of_here(self, occasion: Occasion) -> bool:
+        sentence = self._document.sentences[occasion.sentences[0]]
+        return _HERE.search(self._plain, sentence.start, sentence.end) is not None
 
 
 def _near(place: Place | None, offset: int) -> Place | None:

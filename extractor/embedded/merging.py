@@ -8,6 +8,8 @@ from extractor.embedded.document import Entity, Place
 from extractor.embedded.status import Status
 from extractor.embedded.triggers import Mode
 
+_MOST_LEFT_OUT = 2
+
 
 @dataclass(slots=True)
 class Occasion:
@@ -67,6 +69,8 @@ def same_meeting(first: Occasion, second: Occasion) -> bool:
     """Returns whether two tellings can be of one meeting: the same parties, and nothing that contradicts."""
     if not same_parties(first.participants, second.participants):
         return False
+    if abs(len(first.participants) - len(second.participants)) > _MOST_LEFT_OUT:
+        return False
     if _contradict(first.date, second.date) or _places_contradict(first.place, second.place):
         return False
     if first.words and second.words and not first.date and not second.date and first.words.words != second.words.words:
@@ -74,7 +78,8 @@ def same_meeting(first: Occasion, second: Occasion) -> bool:
     modes = {first.mode, second.mode} - {"unspecified"}
     if "in_person" in modes and len(modes) > 1:
         return False
-    if second.background and not first.background and (second.words or second.place):
+    is_past = second.background and not first.background and second.status == "held"
+    if is_past and (second.words or second.place):
         return _same_circumstances(first, second)
     statuses = {first.status, second.status}
     if (

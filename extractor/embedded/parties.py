@@ -4,30 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
+from extractor.embedded.compounds import compound_parties
 from extractor.embedded.delegates import can_talk
 from extractor.embedded.document import Document, Entity, Mention, Sentence
 from extractor.embedded.lexicons import alternatives, country_names, labelled
+from extractor.embedded.listings import Listings, is_owner
 from extractor.embedded.triggers import Trigger
 
-_LIST_GAP = re.compile(
-    r"(?:'s?)?\s*(?:\([^()]{0,60}\))?\s*(?:,?\s*(?:and|as well as|along with|alongside|together with|&)|,)\s*"
-    r"(?:(?:also|then|separately|with|between|later|both)\s+)?(?:the|a|an|his|her|its|their)?\s*"
-    r"(?:(?!(?:met|held|spoke|called|received|visited|said|told|discussed|thanked|urged|hosted)\b)\w+\s+)?"
-)
-_TIGHT = re.compile(
-    r"\s*(?:(?:the|a|an|his|her|its|both|visiting|also|again|fellow|then|new)\s+){0,3}"
-    r"(?:(?:[\w-]+\s+){0,3}delegations?\s+(?:of|from|(?:\w+\s+)?(?:led|headed)\s+by)\s+(?:(?:the|its)\s+)?)?"
-)
-_AND = re.compile(r"\b(?:and|as well as|along ?with|alongside|together with)\b|&")
-_HYPHEN = re.compile(r"\s*[-–/]\s*")
 _OWNED = re.compile(r"(?:\s*'s?)?\s+(?:\w+[- ]){0,3}|'s?\s*")
 _CONJUNCTIONS = ("after", "before", "since", "until")
 _DETERMINERS = frozenset("the a an his her both".split())
 _POSSESSIVES = frozenset("his her their its".split())
 _ATTENDS = re.compile(r"\b(?:attend|join|host|chair|address)\w*\s+(?:[\w-]+\s+){0,3}\Z")
 _A_WORD = re.compile(r"\s+(?:an?\b|[\"'(])")
+_VISIT = re.compile(r"'s?\s+(?:[\w-]+\s+){0,3}(?:visit|trip|travel|tour|arrival|mission)\b")
+_BY = re.compile(r"(?:\s+(?:later|also|separately|warmly|in (?:a private )?audience|on \w+day|in [A-Z]\w+)){0,2}\s+by\b")
 _SEVERAL = ("separate", "meetings", "calls", "conversations")
 
 
@@ -42,6 +34,11 @@ def _joiner() -> re.Pattern[str]:
     joiner = alternatives("meeting_context", "joiner")
     between = rf"(?:\s*,?\s*(?:\([^()]{{0,40}}\)|{time}|{phrase}[^.;:]{{0,70}}?))*?"
     return re.compile(rf"{between}\s*,?\s+(?P<word>{joiner}|(?<=courtesy call )on)\s+")
+
+
+@cache
+def _gathering() -> re.Pattern[str]:
+    return re.compile(alternatives("meeting_context", "gathering") + r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +64,11 @@ class PartyFinder:
     """Finds the parties of the triggers of one sentence."""
 
     def __init__(self, document: Document, sentence: Sentence) -> None:
+        self._document = document
         self._plain = document.plain
         self._sentence = sentence
         self._mentions = document.mentions_between(sentence.start, sentence.end)
+        self._lists = Listings(document, sentence)
         self._places = document.places_between(sentence.start, sentence.end)
 
     def find(self, trigger: Trigger) -> Parties:
@@ -77,11 +76,14 @@ class PartyFinder:
         far, joined = self._far(trigger)
         if joined and len(_entities(far)) > 1:
             return Parties((), _entities(far), far[-1].end, True)
-        compound = self._compound(trigger) if trigger.kind == "noun" else []
+        is_noun = trigger.kind == "noun"
+        compound = compound_parties(self._document, self._sentence, self._mentions, trigger) if is_noun else ()
         if compound:
-            return Parties((), _entities(compound), trigger.end, True)
+            return Parties((), compound, trigger.end, True)
         end = far[-1].end if far else trigger.end
         near = self._near(trigger, end, far)
+        if len(_entities(far)) > 1 and not all(map(_is_person, _entities(near))):
+            near = [] if _gathering().search(self._plain, trigger.end, far[0].start) else near
         if trigger.kind == "noun" and len(near) == 1 and not far:
             far = self._hosts(trigger, near[0]) or self._attended(trigger, near[0])
         separate = bool(far) and self._is_separate(trigger, far)
@@ -93,21 +95,37 @@ class PartyFinder:
 
     def _far(self, trigger: Trigger) -> tuple[list[Mention], bool]:
         """Returns the mentions behind a trigger, and whether they are all parties ("between A and B")."""
-        passive = trigger.kind == "host" and self._plain.startswith(" by ", trigger.end)
+        passive = _BY.match(self._plain, trigger.end) if trigger.kind == "host" else None
         if passive and trigger.word == "hosted":
             return [], False
         if trigger.kind in ("verb", "host", "speech"):
-            found = self._list_behind(trigger.end + 3 * passive)
+            found = self._lists.behind(passive.end() if passive else trigger.end)
             if found and trigger.word.startswith("call") and self._is_name_calling(found):
                 return [], False
             if found or trigger.kind == "host":
                 return found, False
         if trigger.kind == "discuss" and self._plain.startswith(("With ", "Alongside "), self._sentence.start):
-            return self._list_behind(self._plain.index(" ", self._sentence.start)), False
+            return self._lists.behind(self._plain.index(" ", self._sentence.start)), False
+        return self._joined(trigger)
+
+    def _joined(self, trigger: Trigger) -> tuple[list[Mention], bool]:
+        """Returns the mentions that "with", "between" or the like joins to a trigger, and whether all are parties."""
+        found: list[Mention] = []
         words = _joiner().match(self._plain, trigger.end, self._sentence.end)
-        if words is None or not self._fits(trigger, words["word"], words.start("word")):
-            return (self._addressed(trigger) if trigger.kind == "noun" else []), False
-        return self._list_behind(words.end()), words["word"] not in ("with", "to", "on", "from")
+        if words and self._fits(trigger, words["word"], words.start("word")):
+            found = self._lists.behind(words.end())
+            if words["word"] == "of" and not any(map(can_talk, _entities(found))):
+                found = []
+            elif words["word"] != "of" or len(_entities(found)) > 1:
+                return found, words["word"] not in ("with", "to", "on", "from")
+        if trigger.kind != "noun":
+            return [], False
+        return self._gathered(trigger) or self._addressed(trigger) or found, False
+
+    def _gathered(self, trigger: Trigger) -> list[Mention]:
+        """Returns those whom a verb behind a trigger brings to it ("the talks brought together A and B")."""
+        words = _gathering().search(self._plain, trigger.end, self._sentence.end)
+        return self._lists.behind(words.end()) if words else []
 
     def _is_name_calling(self, called: list[Mention]) -> bool:
         """Whether "called" is followed by what somebody was called ("called him a liar")."""
@@ -154,50 +172,6 @@ class PartyFinder:
         before = self._plain[trigger.end : start].split()
         return not before or before[-1] not in _words("relations")
 
-    def _list_behind(self, start: int) -> list[Mention]:
-        """Returns the list of mentions ("A, B and C") that starts at an offset, small words aside."""
-        tight = _TIGHT.match(self._plain, start, self._sentence.end)
-        start = tight.end() if tight else start
-        index = next((i for i, m in enumerate(self._mentions) if m.start <= start + 1 and m.end > start), None)
-        if index is None or self._is_owner(self._mentions[index]):
-            return []
-        return self._list_from(index)
-
-    def _list_from(self, index: int) -> list[Mention]:
-        """Returns the list of mentions that starts with one of them."""
-        found = [self._mentions[index]]
-        for mention in self._mentions[index + 1 :]:
-            if mention.form == "pronoun" or not _LIST_GAP.fullmatch(self._plain, found[-1].end, mention.start):
-                break
-            if self._is_owner(mention) or self._starts_clause(mention):
-                break
-            found.append(mention)
-        return self._closed(found)
-
-    def _closed(self, found: list[Mention]) -> list[Mention]:
-        """Returns a list as far as an "and" closes it: in "with A, B said" it is A alone."""
-        if re.match(r",? and\b", self._plain[found[-1].end : found[-1].end + 6]):
-            return found
-        gaps = [self._plain[first.end : second.start] for first, second in pairwise(found)]
-        closed = max((index for index, gap in enumerate(gaps) if _AND.search(gap)), default=-1)
-        return found[: closed + 2]
-
-    def _is_owner(self, mention: Mention) -> bool:
-        return self._plain.startswith("'s", mention.end)
-
-    def _starts_clause(self, mention: Mention) -> bool:
-        after = self._plain[mention.end : mention.end + 14].split(maxsplit=1)
-        comma = "," in self._plain[mention.start - 3 : mention.start]
-        return comma and bool(after) and after[0] in _words("clause verbs")
-
-    def _compound(self, trigger: Trigger) -> list[Mention]:
-        """Returns the two parties of "US-China trade talks"."""
-        before = [mention for mention in self._mentions if mention.end <= trigger.start][-2:]
-        if len(before) < 2 or not _HYPHEN.fullmatch(self._plain, before[0].end, before[1].start):
-            return []
-        gap = self._plain[before[1].end : trigger.start]
-        return before if len(gap.split()) <= 2 and not re.search(r"[.,;:]", gap) else []
-
     def _near(self, trigger: Trigger, end: int, far: Sequence[Mention]) -> list[Mention]:
         before = [mention for mention in self._mentions if mention.end <= trigger.start]
         if trigger.kind == "noun" and before:
@@ -205,10 +179,15 @@ class PartyFinder:
                 return [before[-1]]
             if self._qualifies(before[-1], trigger):
                 before.pop()
-        subject = self._subject(before, trigger.start)
+        subject = self._subject(before, trigger.start) or self._visitor(before, trigger)
         if subject or trigger.kind not in ("noun", "verb", "discuss"):
             return subject
         return self._subject_after([m for m in self._mentions if m.start >= end and m not in far])
+
+    def _visitor(self, before: list[Mention], trigger: Trigger) -> list[Mention]:
+        """Returns the owner of the visit that a noun of meeting belongs to ("A's visit to Moscow for talks")."""
+        owners = before if trigger.kind == "noun" else []
+        return next(([m] for m in reversed(owners) if _VISIT.match(self._plain, m.end, trigger.start)), [])
 
     def _qualifies(self, mention: Mention, trigger: Trigger) -> bool:
         """Whether a mention only says of what kind a meeting is ("a Quad summit")."""
@@ -230,7 +209,7 @@ class PartyFinder:
             if not self._may_be_subject(mention) or not any(can_talk(entity) for entity in mention.entities):
                 continue
             first = index
-            while first > 0 and self._in_one_list(before[first - 1], before[first], listed=first < index):
+            while first > 0 and self._lists.joins(before[first - 1], before[first], listed=first < index):
                 first -= 1
             if first == index or not self._is_governed(before[first]):
                 return before[first : index + 1]
@@ -241,7 +220,8 @@ class PartyFinder:
     def _opens_clause(self, mention: Mention, start: int) -> bool:
         """Whether a mention stands between a conjunction and the verb ("after A called B")."""
         before = self._plain[: mention.start].rstrip().rpartition(" ")[2].lower()
-        adjacent = len(self._plain[mention.end : start].split()) <= 1 and not self._is_owner(mention)
+        gap = self._plain[mention.end : start].split()
+        adjacent = (len(gap) <= 1 or gap[0] in _words("holding")) and not is_owner(self._plain, mention)
         return adjacent and before in _CONJUNCTIONS and any(can_talk(entity) for entity in mention.entities)
 
     def _subject_after(self, after: list[Mention]) -> list[Mention]:
@@ -250,21 +230,14 @@ class PartyFinder:
             follows = self._plain[mention.end : mention.end + 1]
             if not mention.entities or not self._may_be_subject(mention) or follows not in (" ", ","):
                 continue
-            if index and self._in_one_list(after[index - 1], mention, listed=False):
+            if index and self._lists.joins(after[index - 1], mention, listed=False):
                 return after[index - 1 : index + 1]
-            return self._list_from(self._mentions.index(mention))
+            return self._lists.starting_with(self._mentions.index(mention))
         return []
 
     def _may_be_subject(self, mention: Mention) -> bool:
-        owner = self._is_owner(mention) or self._text(mention) in _POSSESSIVES
+        owner = is_owner(self._plain, mention) or self._text(mention) in _POSSESSIVES
         return not owner and not self._is_governed(mention)
-
-    def _in_one_list(self, first: Mention, second: Mention, *, listed: bool) -> bool:
-        """Whether two mentions stand in one list; a comma alone joins only the earlier items of a list."""
-        gap = self._plain[first.end : second.start]
-        if len(gap) >= 24 or first.form == "pronoun" or not _LIST_GAP.fullmatch(gap):
-            return False
-        return listed or _AND.search(gap) is not None
 
     def _is_governed(self, mention: Mention) -> bool:
         """Whether a preposition or another verb stands before a mention, or it only qualifies a noun."""
@@ -290,6 +263,10 @@ class PartyFinder:
 
     def _text(self, mention: Mention) -> str:
         return self._plain[mention.start : mention.end].lower()
+
+
+def _is_person(entity: Entity) -> bool:
+    return entity.kind == "person"
 
 
 def _entities(mentions: Sequence[Mention]) -> tuple[Entity, ...]:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 
 from extractor.embedded.document import Place
+from extractor.embedded.lexicons import words
 from extractor.embedded.mentions import joined
 from extractor.embedded.tagging import Tagged, Unit
 
 _INTO = frozenset("in at near into outside to visit visited visiting".split())
+_DESCRIBED = 6
+_WELCOME = 9
 _OPENERS = _INTO | {word.capitalize() for word in _INTO}
 _DESTINATION = frozenset("to visit visited visiting into".split())
 
@@ -19,15 +22,21 @@ def find_places(tagged: Tagged) -> Iterator[Place]:
         if unit.text not in _OPENERS or index < after:
             continue
         word = unit.text.lower()
-        if word == "to" and not _TRAVEL.match(tagged.units[index - 1].text):
+        welcome = word == "to" and any(
+            unit.text.startswith("welcom") for unit in tagged.units[max(0, index - _WELCOME) : index]
+        )
+        if word == "to" and not welcome and not _TRAVEL.match(tagged.units[index - 1].text):
             continue
-        place, after = _place(tagged, index + 1, word)
+        place, after = _place(tagged, index + 1, "in" if welcome else word)
         if place:
             yield place
 
 
 def _place(tagged: Tagged, index: int, word: str) -> tuple[Place | None, int]:
     visited = word in _DESTINATION
+    described = _behind_description(tagged, index)
+    if described > index and (match := _GROUND.match(tagged.tags, described) or _UNKNOWN.match(tagged.tags, described)):
+        return _ground(tagged.units, match, visited), match.end()
     if word == "at":
         return _venue(tagged, index)
     match = _GROUND.match(tagged.tags, index)
@@ -40,6 +49,19 @@ _GROUND = re.compile(
     r"(?:d|w(?=[CKL]))?(?:(?P<city>[KL])(?!s|[NO])(?:,(?:w(?=C))?(?P<of>C)(?![s&,]))?"
     r"|(?P<unknown>N{1,2}),w?(?P<of_unknown>C)(?![s&])|(?P<country>C)(?!s|[NODgQ-]))"
 )
+
+
+_UNKNOWN = re.compile(r"(?P<city>N{1,2})(?P<of>(?!))?")
+
+
+def _behind_description(tagged: Tagged, index: int) -> int:
+    """Returns where a place is named behind words for its kind ("the Red Sea city of Jeddah"), or the same index."""
+    for position in range(index, min(index + _DESCRIBED, len(tagged.units) - 1)):
+        if tagged.units[position].text in words("settlements"):
+            return position + 1 + (tagged.units[position + 1].text in ("of", ","))
+        if tagged.tags[position] in ",.(":
+            break
+    return index
 
 
 def _ground(units: tuple[Unit, ...], match: re.Match[str], visited: bool) -> Place:
@@ -68,6 +90,7 @@ def _venue(tagged: Tagged, index: int) -> tuple[Place | None, int]:
         last.text in _EVENTS
         or (last.term and last.term.tag in "GBDO" and last.term.country is None)
         or "T" in tagged.tags[start:end]
+        or any(unit.text.title() in _EVENTS for unit in tagged.units[end : end + 3])
     ):
         return None, index
     if [unit.text for unit in tagged.units[end : end + 3 : 2]] == ["(", ")"]:

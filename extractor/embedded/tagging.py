@@ -21,6 +21,10 @@ from extractor.embedded.lexicons import WORD, Entries, Term
 _LOWER_WORD = re.compile(r"(?<![\w'-])[a-zà-ÿ]+(?![\w'-])")
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _PARTICLE_NAME = re.compile(r"(?:al|el|ul|ur|as|ash|ad|an|at|az|abu|d|bin)[-'][A-Z]")
+_TITLED = re.compile(r"\b(?:President|Minister|Secretary|Ambassador|Chancellor|Premier|Mr\.?|Ms\.?|Mrs\.?)\s([A-Z]\w+)")
+_MONTH_NAMES = frozenset("Jan Jun May April June August".split())
+_DATED = re.compile(r"\.?,?\s+\d")
+_UNDATED = re.compile(r"(?:\b(?:[a-z]+|\d+(?:st|nd|rd|th)?),?|[,.])\s\Z")
 _CLOSED = {"'s": "s", "counterpart": "c", "counterparts": "q", "the": "d", "a": "d", "an": "d", "his": "j", "her": "j"}
 _CLOSED |= {"their": "j", "its": "j", "of": "f", "to": "t", "for": "t", "and": "&", "he": "r", "she": "r", "they": "R"}
 _CLOSED |= {
@@ -77,6 +81,7 @@ class Tagger:
     def __init__(self, plain: str) -> None:
         self._plain = plain
         self._lower_words = frozenset(_LOWER_WORD.findall(plain))
+        self._surnames = frozenset(_TITLED.findall(plain))
 
     def tag(self, sentence: Sentence) -> Tagged:
         """Returns the sentence as tagged units."""
@@ -96,13 +101,21 @@ class Tagger:
                 tags.append("." if is_dateline else term.tag)
             else:
                 is_initial = text == "A" and len(tokens[index + 1 : index + 2]) and _INITIAL.match(tokens[index + 1][2])
-                tags.append("N" if is_initial else word.tag if units else self._opening_tag(word, text))
+                tag = word.tag if units else self._opening_tag(word, text)
+                is_name = is_initial or self._is_name(text, tag, start, end)
+                tags.append("N" if is_name else tag)
             units.append(Unit(start, end, text, term))
             index += count
         return Tagged(sentence, tuple(units), "".join(tags))
 
     def _opening_tag(self, word: _Word, text: str) -> str:
         return "w" if word.opening_tag == "N" and text.lower() in self._lower_words else word.opening_tag
+
+    def _is_name(self, text: str, tag: str, start: int, end: int) -> bool:
+        """Whether a word that is usually a month or a part of a place's name is a person's name here."""
+        if text in _MONTH_NAMES:
+            return not _is_month(self._plain, start, end)
+        return tag == "E" and text in self._surnames
 
     def _tokens(self, sentence: Sentence) -> list[tuple[int, int, str]]:
         tokens: list[tuple[int, int, str]] = []
@@ -113,6 +126,14 @@ class Tagger:
             else:
                 tokens.append((match.start(), match.end(), text))
         return tokens
+
+
+def _is_month(plain: str, start: int, end: int) -> bool:
+    """Whether a word such as May is the month: a number follows, or no capitalised word stands before it."""
+    if _DATED.match(plain, end):
+        return True
+    named = plain[end : end + 2].strip()[:1].isupper() or _UNDATED.search(plain, max(0, start - 16), start) is None
+    return not named
 
 
 def _split(text: str, start: int) -> Iterable[tuple[int, int, str]]:
