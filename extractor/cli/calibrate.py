@@ -51,7 +51,7 @@ def calibrate(
         tell(note)
     if calibration.fitted.method == "none":
         tell(
-            f"The map stays as it is: fewer than {LEAST_LABELS} labels or {LEAST_ARTICLES} articles. Nothing was written."
+            f"The map stays as it was: fewer than {LEAST_LABELS} labels or {LEAST_ARTICLES} articles. Nothing was written."
         )
         raise typer.Exit(1)
     write_text(output, map_json(calibration.map))
