@@ -66,9 +66,9 @@ def decision_of(act: Act, desk: Desk) -> Decision:
     if act.item is None or act.item >= desk.index.items:
         raise UsageError("The decision names no field of this run")
     article, address = desk.index.locate(act.item)
-    line = desk.index.line(article)
     if address == WHOLE:
         return _reading(act, act.item, article, desk)
+    line = desk.with_added(desk.index.line(article))
     record = desk.own_record(line, address)
     made = _verdict(act, desk, line, address)
     selection, probability = desk.queue.selection(act.item, desk.index.confidence[act.item])
@@ -100,7 +100,7 @@ def addition_of(act: Act, desk: Desk) -> Decision:
     """
     if act.article is None or act.article >= desk.index.articles or act.record_type not in RECORD_TYPES:
         raise UsageError("The added record names no article or record type of this run")
-    line = desk.index.line(act.article)
+    line = desk.with_added(desk.index.line(act.article))
     taken = {record.id for record in line.records.get(act.record_type, ())}
     taken |= {one.record_id for one in desk.ledger.added[line.article.id]}
     prefix = RECORD_TYPES[act.record_type].id_prefix

@@ -125,9 +125,28 @@ class Desk:
             if own is not None and own.decision in ("edit", "absent", "evidence"):
                 changes[name] = own.new_value
         try:
-            return revise(line, address.record_type, record, changes) if changes else record
+            return revise(self.with_added(line), address.record_type, record, changes) if changes else record
         except InvalidEntry:
             return record
+
+    def own_added(self, line: Line) -> dict[str, list[Record]]:
+        """Returns the records that the reviewer added to an article, by record type."""
+        found: dict[str, list[Record]] = {}
+        for one in self.ledger.added.get(line.article.id, ()):
+            if one.reviewer == self.terms.reviewer:
+                record = RECORD_TYPES[one.record_type].model_validate(one.new_value)
+                found.setdefault(one.record_type, []).append(record)
+        return found
+
+    def with_added(self, line: Line) -> Line:
+        """Returns a line with the records that the reviewer added to it, so that others can refer to them."""
+        added = self.own_added(line)
+        if not added:
+            return line
+        keys = [key for key in RECORD_TYPES if key in line.records or key in added]
+        return line.model_copy(
+            update={"records": {key: [*line.records.get(key, ()), *added.get(key, ())] for key in keys}}
+        )
 
     def last_seen(self, key: ItemKey) -> int:
         """Returns the number of the reviewer's last decision on an item; 0 if there is none."""

@@ -135,7 +135,8 @@ class Pages:
         if article >= self._session.desk.index.articles or record_type not in RECORD_TYPES:
             raise UsageError("The run has no such article or record type")
         model = RECORD_TYPES[record_type]
-        references = _references(self._session.desk.index.line(article))
+        desk = self._session.desk
+        references = _references(desk.with_added(desk.index.line(article)))
         # One empty item to begin with, where items have several parts.
         blank: dict[str, Any] = {name: [{}] if nested_model(model, name) else None for name in own_fields(model)}
         widgets = [widget(model, name, value, references) for name, value in blank.items()]
@@ -178,13 +179,13 @@ class Pages:
 
     def _surroundings(self, view: View) -> dict[str, Any]:
         desk = self._session.desk
-        added = desk.ledger.added.get(view.line.article.id, [])
+        added = [one for records in desk.own_added(view.line).values() for one in records]
         return {
             "place": self._place(view),
             "others": self._other_records(view),
             "on_whole": view.record is None,
             "whole_item": desk.index.whole_of(view.article),
-            "added": [one.record_id for one in added if one.reviewer == desk.terms.reviewer],
+            "added": [(one.id, heading(one)) for one in added],
             "taken": None if view.lease.reviewer == desk.terms.reviewer else view.lease.reviewer,
         }
 
@@ -200,7 +201,9 @@ class Pages:
             focused=focused,
             reasons=[] if focused.hidden or on_evidence else reasons(signals_of(record, focused.name)),
             evidence=[] if on_evidence else [one.quote for one in record.evidence],
-            widget=None if on_evidence else widget(model, focused.name, value, _references(view.line)),
+            widget=None
+            if on_evidence
+            else widget(model, focused.name, value, _references(self._session.desk.with_added(view.line))),
             **self._surroundings(view),
             answers=_answers(view) if terms.settling else [],
             blind=focused.hidden,

@@ -46,10 +46,12 @@ def reviewed_line(desk: Desk, line: Line) -> ReviewedLine:
             else:
                 kept.append(_reviewed(desk, line, key, record, result.provenance[key]))
         result.records[key] = kept
+    merged: dict[str, str] = {}
     for alike in _merged(desk.ledger.added.get(line.article.id, [])):
-        _add(alike, result)
+        record_id = _add(alike, result)
+        merged |= {one.record_id: record_id for one in alike}
     result.reading = _reading(desk, line)
-    _clear_references(result)
+    _mend_references(result, merged)
     return result
 
 
@@ -133,7 +135,7 @@ def _is_same(first: Decision, second: Decision) -> bool:
     return overlap and len(set(values)) == 1
 
 
-def _add(alike: list[Decision], result: ReviewedLine) -> None:
+def _add(alike: list[Decision], result: ReviewedLine) -> str:
     decision = alike[0]
     records = result.records.setdefault(decision.record_type, [])
     taken = {record.id for record in records} | {one.record_id for one in result.rejected}
@@ -147,17 +149,20 @@ def _add(alike: list[Decision], result: ReviewedLine) -> None:
     by = sorted({one.reviewer for one in alike})
     one = ValueProvenance(state="added", by=by, at=max(one.decided_at for one in alike))
     result.provenance.setdefault(decision.record_type, {})[record_id] = dict.fromkeys(own, one)
+    return record_id
 
 
-def _clear_references(result: ReviewedLine) -> None:
+def _mend_references(result: ReviewedLine, merged: dict[str, str]) -> None:
+    """Points references at the record that another was merged into; empties those to a record that is refused."""
     ids = {key: {record.id for record in records} for key, records in result.records.items()}
     for key, records in result.records.items():
         for name, trait in traits(RECORD_TYPES[key]).items():
             if trait.refers_to is None:
                 continue
             for record in records:
-                if getattr(record, name) not in ids.get(trait.refers_to, ()):
-                    setattr(record, name, None)
+                known, value = ids.get(trait.refers_to, set()), getattr(record, name)
+                if value not in known:
+                    setattr(record, name, found if (found := merged.get(value)) in known else None)
 
 
 def _validated(key: str, values: dict[str, Any], line: Line) -> Record:

@@ -81,7 +81,7 @@ def measure_index(run: Path) -> None:
     build_queue(index, Plan(order="risk"))
     by_risk = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"run file: {run.stat().st_size / 1e6:,.0f} MB, {index.articles:,} articles, {index.items:,} fields")
+    print(f"run file: {run.stat().st_size / 1e6:,.0f} MB, {index.articles:,} articles, {index.fields:,} fields")
     print(f"index: {read:.1f} s; queue of {len(queue.items):,}: {ordered:.1f} s; by risk: {by_risk:.1f} s")
     print(f"peak memory of this process: {peak:,.0f} MB")
 

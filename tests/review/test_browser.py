@@ -108,6 +108,8 @@ class Reviewer:
         assert self.field == field
 
     def leave(self) -> None:
+        # A closing browser may not wait for its last request, and the next reviewer would find the field taken.
+        self.page.evaluate("fetch(`/release?window=${windowName}`, { method: 'POST' }).catch(() => {})")
         self.page.context.close()
 
 
@@ -282,7 +284,7 @@ def test_a_missed_record_is_added_with_keys_alone(ada: Reviewer, run: Path) -> N
     (cited,) = decision.new_value["evidence"]  # type: ignore[misc]
     assert isinstance(cited, dict)
     assert cited["quote"] == TEXT[TEXT.index("Li Wen thanked") :].strip()
-    expect(ada.page.locator(".records")).to_contain_text("c2 added by you")
+    expect(ada.page.locator(".records")).to_contain_text("c2 Li Wen · Li Wen thanked Ada Novak for the talks.")
 
 
 def test_rejecting_a_record_goes_on_with_the_next_one(ada: Reviewer) -> None:
@@ -625,7 +627,7 @@ def test_articles_without_a_record_are_confirmed_or_given_the_missed_record(brow
         ada.page.locator('#new-record [name="text"]').fill("Li Wen is grateful for the help of the port.")
         ada.press("Control+Enter")
         ada.page.wait_for_selector(".focused")
-        expect(ada.page.locator(".records")).to_contain_text("c1 added by you")
+        expect(ada.page.locator(".records")).to_contain_text("c1 Li Wen · Li Wen is grateful for the help of the port.")
         ada.press("a")
         assert ada.record == "All done"
         ada.leave()

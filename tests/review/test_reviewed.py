@@ -172,3 +172,28 @@ def test_settled_evidence_says_so_where_the_run_s_was_right(decide: Callable[...
     line = result(decide(19, "accept", reviewer="cleo", terms={"settling": True}))
     assert provenance(line, "evidence").state == "accepted"
     assert [one.quote for one in record(line).evidence] == [TEXT.split("\n")[0]]
+
+
+MEETING = {"participants.0.name": "Ada Novak", "participants.1.name": "Bo Lind", "status": "held", "mode": "phone"}
+CLAIM = {"speakers.0.name": "Bo Lind", "text": "Bo Lind agreed.", "quotation": "indirect", "channel": "meeting"}
+CLAIM |= {"speech_act": "commissive", "meeting": "m2"}
+
+
+def test_an_added_record_can_be_referred_to(decide: Callable[..., Session]) -> None:
+    decide(0, "add", article=0, record_type="meetings", entries=MEETING, spans=[(0, 7)])
+    decide(0, "add", article=0, record_type="claims", entries=CLAIM, spans=[(0, 7)])
+    session = decide(17, "edit", entries={"meeting": "m2"})
+    assert session.desk.index.locate(17)[1].field == "meeting"
+    assert session.view(17, "ada/1").record.model_dump()["meeting"] == "m2"  # type: ignore[union-attr]
+    line = result(session)
+    assert [one.model_dump()["meeting"] for one in line.records["claims"]] == ["m2", "m2"]
+
+
+def test_a_reference_follows_a_record_that_is_merged(decide: Callable[..., Session]) -> None:
+    decide(0, "add", article=0, record_type="meetings", entries=MEETING, spans=[(0, 7)])
+    decide(0, "add", reviewer="bea", article=0, record_type="meetings", entries=MEETING, spans=[(0, 7)])
+    entries = CLAIM | {"meeting": "m3"}
+    session = decide(0, "add", reviewer="bea", article=0, record_type="claims", entries=entries, spans=[(0, 7)])
+    line = result(session)
+    assert [one.id for one in line.records["meetings"]] == ["m1", "m2"]
+    assert line.records["claims"][1].model_dump()["meeting"] == "m2"
