@@ -21,7 +21,9 @@ SCHEMA_VERSION = "1"
 Model = TypeVar("Model", bound=BaseModel)
 
 _BLOCK = 1 << 16
+_NOT_OURS = "Name a file that `extractor run` has written."
 # `Line` writes the version and the article's id first and the run last, so that a resumed run need not parse the rest.
+_START = b'{"schema_version":"'
 _HEAD = re.compile(rb'\{"schema_version":"(\d+)","article":\{"id":"([0-9a-f]+)"')
 _RUN = b',"run":{'
 
@@ -36,18 +38,27 @@ def repair(path: Path) -> int:
         The number of bytes removed, 0 if the file ends with a whole line.
 
     Raises:
-        FileError: The file cannot be read or written.
+        FileError: The file cannot be read or written, or its end is not the start of a line of this tool.
     """
     try:
         with path.open("r+b") as file:
             size = file.seek(0, os.SEEK_END)
             whole = _end_of_last_line(file, size)
+            file.seek(whole)
+            start = file.read(len(_START)).lstrip(b"\0")
+            if not _START.startswith(start):
+                raise FileError(
+                    f"{path}: its last line was not written by `extractor run`, and has no line break",
+                    "Give another file with -o; nothing was changed.",
+                )
             file.truncate(whole)
             return size - whole
     except FileNotFoundError:
         return 0
     except OSError as error:
-        raise FileError(f"{path}: cannot be repaired: {error.strerror}") from error
+        raise FileError(
+            f"{path}: cannot be repaired: {error.strerror}", "Name an output that you may read and write."
+        ) from error
 
 
 def _end_of_last_line(file: IO[bytes], size: int) -> int:
@@ -164,9 +175,7 @@ def read_bytes(path: Path | str) -> Iterator[tuple[int, bytes]]:
                 if line.strip():
                     yield number, line
     except OSError as error:
-        raise FileError(
-            f"{path}: cannot be read: {error.strerror}", "Name a file that `extractor run` has written."
-        ) from error
+        raise FileError(f"{path}: cannot be read: {error.strerror}", _NOT_OURS) from error
 
 
 def read_raw(path: Path | str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -256,11 +265,12 @@ def parse(line: bytes, where: str) -> dict[str, Any]:
     try:
         content = pydantic_core.from_json(line)
     except ValueError as error:
-        fix = "Run the same `extractor run` again: it repairs the end." if not line.endswith(b"\n") else ""
-        what = "the last line is torn" if fix else "not JSON"
+        torn = line.startswith(b"{") and not line.endswith(b"\n")
+        what = "the last line is torn" if torn else "not JSON"
+        fix = "Run the same `extractor run` again: it repairs the end." if torn else _NOT_OURS
         raise FileError(f"{where}: {what}: {error}", fix) from error
     if not isinstance(content, dict):
-        raise FileError(f"{where}: not a JSON object", "Name a file that `extractor run` has written.")
+        raise FileError(f"{where}: not a JSON object", _NOT_OURS)
     version = content.get("schema_version", SCHEMA_VERSION)
     if version != SCHEMA_VERSION:
         raise FileError(

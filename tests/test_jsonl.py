@@ -15,8 +15,10 @@ from extractor import jsonl
 from extractor.errors import FileError, StoppedError
 from schemas import Article, Failure, Line, Run
 
+START = b'{"schema_version":"'
 LINES = st.lists(
-    st.text(min_size=1, max_size=30).map(lambda text: json.dumps({"text": text}).encode() + b"\n"), max_size=6
+    st.text(min_size=1, max_size=30).map(lambda text: b'{"schema_version":' + json.dumps(text).encode() + b"}\n"),
+    max_size=6,
 )
 
 
@@ -46,9 +48,18 @@ def test_repair_keeps_every_whole_line_and_drops_only_the_torn_one(
 
 def test_repair_finds_the_end_of_a_line_longer_than_a_block(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    path.write_bytes(b"{}\n" + b"x" * 200_000)
-    assert jsonl.repair(path) == 200_000
+    path.write_bytes(b"{}\n" + START + b"x" * 200_000)
+    assert jsonl.repair(path) == 200_000 + len(START)
     assert path.read_bytes() == b"{}\n"
+
+
+@pytest.mark.parametrize("content", [b"my notes", b"one line\nmy notes", b'{"text":"an article"}'])
+def test_what_this_tool_did_not_write_is_not_taken_for_a_torn_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    with pytest.raises(FileError, match="was not written by"):
+        jsonl.repair(path)
+    assert path.read_bytes() == content
 
 
 def test_repair_of_a_missing_file_does_nothing(tmp_path: Path) -> None:
@@ -79,7 +90,7 @@ def test_another_run_on_the_same_file_is_refused(tmp_path: Path) -> None:
 
 def test_opening_repairs_and_says_how_much_was_cut(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    path.write_bytes(b'{"a":1}\n{"b":')
+    path.write_bytes(b'{"a":1}\n{"sch')
     with jsonl.Appender(path) as out:
         out.append(b'{"c":3}')
     assert out.repaired == 5
