@@ -50,9 +50,8 @@ def calibrate(
     for note in calibration.notes:
         tell(note)
     if calibration.fitted.method == "none":
-        tell(
-            f"The map stays as it was: fewer than {LEAST_LABELS} labels or {LEAST_ARTICLES} articles. Nothing was written."
-        )
+        least = f"{LEAST_LABELS} labels or {LEAST_ARTICLES} articles"
+        tell(f"The map stays as it is: fewer than {least}. Nothing was written.")
         raise typer.Exit(1)
     write_text(output, map_json(calibration.map))
     tell(f"{output} written. Use it with `extractor run --calibration {output}`.")
