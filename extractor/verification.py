@@ -19,8 +19,8 @@ from schemas.reviewed import Reading, ValueProvenance
 Checked = TypeVar("Checked")
 Checking: TypeAlias = Generator[str, None, Checked]
 
-SchemaOf = Callable[[str], str | None]
-"""Takes the name of a prompt, gives the fingerprint of its response schema in this version; None when unknown."""
+Fingerprints = Callable[[str], dict[str, str]]
+"""Takes the name of a prompt, gives its fingerprints in this version by their names in `run`; none when unknown."""
 
 _PARTS: dict[str, type[BaseModel]] = {"article": Article, "run": Run}
 _UNDECIDED = ("conflict", "unreviewed")
@@ -55,14 +55,14 @@ class Verification:
 
     Args:
         path: The output, or `-` for standard input.
-        schema_of: Tells the present schema fingerprint of a prompt.
+        present: Tells the present fingerprints of a prompt, by their names in `run`; none for one that is not known.
 
     Attributes:
         counts: Lines, records of each type, and pieces of evidence that were checked.
     """
 
     path: Path | str
-    schema_of: SchemaOf = lambda prompt: None
+    present: Fingerprints = lambda prompt: {}
     counts: Counter[str] = field(default_factory=Counter)
     _first: tuple[int, Run] | None = None
     _articles: dict[str, int] = field(default_factory=dict)
@@ -164,9 +164,9 @@ class Verification:
         for name in RUN_IDENTITY:
             if getattr(run, name) != getattr(first, name):
                 yield f"run.{name}: {getattr(run, name)!r} differs from {getattr(first, name)!r} on line {line}"
-        present = self.schema_of(run.prompt)
-        if present is not None and run.schema_fingerprint != present:
-            yield f"run.schema_fingerprint: {run.schema_fingerprint!r}, but {run.prompt} now has {present!r}"
+        for name, present in self.present(run.prompt).items():
+            if getattr(run, name) != present:
+                yield f"run.{name}: {getattr(run, name)!r}, but {run.prompt} now has {present!r}"
 
 
 def _validated(model: type[BaseModel], content: Any, where: str) -> Checking[BaseModel | None]:

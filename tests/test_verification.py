@@ -94,12 +94,15 @@ def test_what_is_not_json_and_a_torn_end_are_faults_and_the_rest_is_checked(tmp_
     assert "has no end" in faults[1].message
 
 
-def test_a_schema_that_has_changed_since_is_a_fault(tmp_path: Path) -> None:
+def test_a_prompt_or_schema_that_has_changed_since_is_a_fault(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", line())
-    assert check(path, schema_of=lambda prompt: None) == []
-    assert check(path, schema_of=lambda prompt: "s") == []
-    [fault] = check(path, schema_of=lambda prompt: "t")
-    assert fault.message == "run.schema_fingerprint: 's', but mine/v1 now has 't'"
+    assert check(path, present=lambda prompt: {}) == []
+    assert check(path, present=lambda prompt: {"schema_fingerprint": "s"}) == []
+    faults = check(path, present=lambda prompt: {"prompt_fingerprint": "q", "schema_fingerprint": "t"})
+    assert [fault.message for fault in faults] == [
+        "run.prompt_fingerprint: 'p', but mine/v1 now has 'q'",
+        "run.schema_fingerprint: 's', but mine/v1 now has 't'",
+    ]
 
 
 def test_a_third_record_type_is_checked_like_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

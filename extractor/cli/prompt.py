@@ -27,17 +27,17 @@ def prompt(
     import sys
 
     from extractor.articles import read_articles
+    from extractor.asking import model_settings
     from extractor.model import Model
     from extractor.parts import PartSize
     from extractor.pipeline import article_parts
     from extractor.prompting import load_prompt
     from extractor.settings import load_settings
     from schemas import Failure
-    from schemas.model_settings import ModelSettings
 
     settings = load_settings(prompt=prompt, mode=mode, model=model, base_url=base_url)
     chosen = load_prompt(settings.prompt)
-    asked = Model(ModelSettings(model=settings.model, base_url=settings.base_url, mode=settings.mode))
+    asked = Model(model_settings(settings))
     for item in read_articles([article], stdin=sys.stdin.buffer, warn=lambda text: tell(f"warning: {text}")):
         if isinstance(item, Failure):
             tell(f"{item.source}: {item.message}")

@@ -18,7 +18,7 @@ def verify(
     from extractor.presentation import visible
     from extractor.verification import Verification
 
-    verification = Verification(output, schema_of=_present_schema)
+    verification = Verification(output, present=_fingerprints)
     faults = 0
     for fault in verification.faults():
         faults += 1
@@ -31,11 +31,10 @@ def verify(
         raise typer.Exit(1)
 
 
-def _present_schema(prompt: str) -> str | None:
-    from extractor.errors import PromptError
-    from extractor.prompting import load_prompt
+def _fingerprints(prompt: str) -> dict[str, str]:
+    from extractor.prompting import load_prompt, released_prompts
 
-    try:
-        return load_prompt(prompt).schema_fingerprint
-    except PromptError:
-        return None
+    if prompt not in released_prompts():
+        return {}
+    released = load_prompt(prompt)
+    return {"prompt_fingerprint": released.fingerprint, "schema_fingerprint": released.schema_fingerprint}

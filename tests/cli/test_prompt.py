@@ -17,6 +17,7 @@ def article(tmp_path):
 
 @pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
 def test_what_is_printed_is_what_is_sent(tmp_path, article, mode):
+    (tmp_path / "pyproject.toml").write_text("[tool.extractor]\nlogprobs = true\n", encoding="utf-8")
     with serving(
         [Reply(completion({"meetings": [], "claims": []}, tool="Records" if mode == "tools" else None))]
     ) as server:

@@ -23,10 +23,12 @@ def test_each_fault_is_a_line_of_output_and_the_exit_code_tells(tmp_path: Path) 
     assert "2 faults in 3 lines" in result.stderr
 
 
-def test_the_schema_of_a_released_prompt_is_compared(tmp_path: Path) -> None:
+def test_prompt_and_schema_of_a_released_prompt_are_compared(tmp_path: Path) -> None:
     old, new = line(), line(TEXT)
     old.run.prompt = new.run.prompt = "facts/v1"
     new.run.schema_fingerprint = load_prompt("facts/v1").schema_fingerprint
+    new.run.prompt_fingerprint = load_prompt("facts/v1").fingerprint
     assert CliRunner().invoke(app, ["verify", str(write(tmp_path / "a.jsonl", new))]).exit_code == 0
     result = CliRunner().invoke(app, ["verify", str(write(tmp_path / "b.jsonl", old))])
+    assert "run.prompt_fingerprint: 'p', but facts/v1 now has" in result.stdout
     assert "run.schema_fingerprint: 's', but facts/v1 now has" in result.stdout
