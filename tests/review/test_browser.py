@@ -538,6 +538,16 @@ def test_a_narrow_window_shows_the_question_for_the_whole_article(browser: Brows
     ada.leave()
 
 
+def test_the_title_of_the_next_record_is_in_sight(browser: Browser, server: ReviewServer) -> None:
+    ada = Reviewer(browser, server.link, width=400)
+    ada.go("Outcomes")
+    expect(ada.page.locator("#record h2")).not_to_be_in_viewport()
+    ada.press("r")
+    assert ada.record == "Whole article"
+    expect(ada.page.locator("#record h2")).to_be_in_viewport()
+    ada.leave()
+
+
 def test_what_is_typed_ahead_of_a_form_decides_nothing(ada: Reviewer, run: Path) -> None:
     ada.page.route("**/form/**", lambda route: (ada.page.wait_for_timeout(300), route.continue_()))
     ada.press(".", "n")

@@ -62,7 +62,9 @@ async function show(state) {
   if (state.progress === undefined) return alertUser(state.message);
   $("#progress").innerHTML = state.progress;
   const inside = $("#record").contains(document.activeElement);
+  const title = $("#record h2")?.textContent;
   $("#record").innerHTML = state.html;
+  if (title !== $("#record h2")?.textContent) $("#record").scrollTo(0, 0);
   $('footer [data-action="accept"] span').textContent = state.whole ? "Nothing missed" : "Accept";
   if (inside) ($(".focused .name") || $("#record h2"))?.focus({ preventScroll: true });
   alertUser(state.message && !state.ok ? state.message : "");
@@ -78,7 +80,7 @@ async function show(state) {
   if (view.article !== state.article) await loadArticle(state.article);
   clearSelection();
   mark(view.spans, view.values);
-  if (view.whole) for (const side of ["#article", "#record"]) $(side).scrollTo(0, 0);
+  if (view.whole) $("#article").scrollTo(0, 0);
   $(".focused")?.scrollIntoView({ block: "nearest" });
   if (state.message && state.ok) note(state.message);
 }
