@@ -244,7 +244,7 @@ class Model:
             seconds=round(time.time() - asked, 3),
             outcomes=dict(outcomes),
             obtained=None,
-            body=parsed_body(response.content),
+            body=parsed_body(self._endpoint.without_key_bytes(response.content)),
         )
 
     async def _post(self, content: bytes) -> Any:

@@ -4,7 +4,7 @@ import logging
 import sys
 import types
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
@@ -439,6 +439,13 @@ async def test_a_replayed_reply_is_not_paid_again_and_gives_the_same_answer(mode
         assert getattr(paid, name) == getattr(replayed, name)
     assert paid.outcomes == {"reask": 1, "retry_429": 1}
     assert "sk-planted-key" not in path.read_text(encoding="utf-8")
+
+
+async def test_a_key_that_a_server_repeats_is_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    with closing(ReplyStore(path)) as store:
+        await answer([Reply(completion(GOOD) | {"system_fingerprint": "Bearer sk-planted-key"})], replies=store)
+    assert "Bearer ***" in path.read_text(encoding="utf-8")
 
 
 async def test_a_reply_is_on_disk_before_it_is_read(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ DEFAULT_MODEL = "gpt-4.1-mini"
 """The model that is asked when there is an OpenAI key and no other choice."""
 
 
+_LEAST_KEY = 12
 _NO_KEY = "none"
 """Sent to servers that need no key; the client insists on one."""
 
@@ -85,6 +86,10 @@ class Endpoint:
         """Returns a text with the key in it made unreadable."""
         return text if self.key == _NO_KEY else text.replace(self.key, "***")
 
+    def without_key_bytes(self, content: bytes) -> bytes:
+        """Returns a reply with the key in it made unreadable; a placeholder as short as a word may be a word of it."""
+        return content if len(self.key) < _LEAST_KEY else content.replace(self.key.encode(), b"***")
+
     def load_app(self) -> Any:
         """Returns the ASGI app that answers inside this process, or `None`."""
         if self.provider.app is None:
@@ -129,6 +134,11 @@ def _provider(prefix: str, name: str) -> Provider:
 
 
 def _checked(base_url: str) -> str:
+    if re.match(r"https?://[^/\s]*@", base_url):
+        raise UsageError(
+            "The base URL holds a user name or password, which the client does not send.",
+            "Leave them out, and give the key in EXTRACTOR_API_KEY.",
+        )
     if not re.match(r"https?://[^/\s]", base_url):
         raise UsageError(
             f"The base URL {base_url!r} is not an http or https address.", "Write it as http://localhost:8000/v1."

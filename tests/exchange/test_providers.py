@@ -60,6 +60,12 @@ def test_the_key_is_not_shown() -> None:
     assert endpoint(ModelSettings(), {}).without_key("none left") == "none left"
 
 
+def test_a_base_url_with_a_password_is_refused_without_showing_it() -> None:
+    with pytest.raises(UsageError) as caught:
+        endpoint(ModelSettings(base_url="http://me:hunter2@127.0.0.1:8000/v1", model="any"), {})
+    assert "EXTRACTOR_API_KEY" in str(caught.value) and "hunter2" not in str(caught.value)
+
+
 def test_every_provider_can_be_reached_and_named() -> None:
     for name, provider in PROVIDERS.items():
         assert name == name.lower()
