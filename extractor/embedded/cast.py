@@ -13,6 +13,8 @@ from extractor.embedded.lexicons import (
     marked_words,
     office_countries,
     office_synonyms,
+    statesmen,
+    unaccented,
     words,
 )
 from extractor.embedded.mentions import Candidate
@@ -183,6 +185,8 @@ class Cast:
         for person in self.people:
             if person.country is None and person.role:
                 person.country = office_countries().get(person.role.lower())
+            if person.country is None and not person.organization:
+                person.country = statesmen().get(unaccented(person.name))
         ranked = [code for code, _ in counts.most_common()]
         for person in self.people:
             if person.country or not person.role or person.organization:

@@ -24,6 +24,7 @@ _DEFINITE = frozenset("the his her their our".split())
 _ONLOOKERS = frozenset(
     "spokesperson analyst expert professor journalist lawyer researcher author economist official".split()
 )
+_PAIR = 2
 _FEMALE = frozenset("she her".split())
 
 
@@ -46,9 +47,13 @@ class Resolver:
         if main and main is not sentence[0] and main.form in ("name", "office"):
             self._remember(main, self._entities(main))
         mentions = []
+        before: tuple[Entity, ...] = ()
         for candidate in sentence:
             entities = self._entities(candidate)
             self._remember(candidate, entities)
+            if candidate.follows and candidate.form in ("name", "counterpart") and _are_people((*before, *entities)):
+                self._group = (*before, *entities)
+            before = entities
             mentions.append(Mention(candidate.start, candidate.end, candidate.sentence, entities, candidate.form))
         return mentions
 
@@ -179,6 +184,8 @@ class Resolver:
         wanted = words in _FEMALE
         people = [e for e in self._recent if e.kind == "person"]
         people = [e for e in people if not e.unnamed] or people
+        if words == "him" and self._bound:
+            people = [e for e in people if e is not self._subject]
         fitting = [e for e in people if self._cast.is_female(e) in (None, wanted)]
         found = fitting[-1] if fitting else None
         if self._subject in fitting and self._seen.get(id(self._subject), 0) >= self._told_of_people:
@@ -186,6 +193,10 @@ class Resolver:
         if found:
             self._cast.set_female(found, wanted)
         return _one(found)
+
+
+def _are_people(entities: tuple[Entity, ...]) -> bool:
+    return len(set(map(id, entities))) == len(entities) == _PAIR and all(e.kind == "person" for e in entities)
 
 
 def _same_party(first: Entity, second: Entity) -> bool:

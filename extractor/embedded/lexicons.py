@@ -1,6 +1,7 @@
 """The lexicons of the embedded reader: data files and CLDR in, lookup tables out. Each is loaded when first needed."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -85,6 +86,18 @@ def office_synonyms() -> dict[str, str]:
 def office_countries() -> dict[str, str]:
     """Returns the country code of each office whose title alone tells it, by the title in lower case."""
     return {office: code for code, *offices in rows("offices_of_countries") for office in offices}
+
+
+@cache
+def statesmen() -> dict[str, str]:
+    """Returns the country code of each well-known statesman, by the name without accents in lower case."""
+    return {unaccented(name): code for code, *names in rows("statesmen") for name in names}
+
+
+def unaccented(name: str) -> str:
+    """Returns a name in lower case, without accents."""
+    decomposed = unicodedata.normalize("NFD", name.lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 @cache

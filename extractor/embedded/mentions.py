@@ -229,7 +229,11 @@ def _role(units: tuple[Unit, ...], tags: str, last: int) -> str | None:
         first -= 1
     keeps_tail = tags[last + 1 : last + 2] == "t" or any(tag in "KLGXI" for tag in tags[last + 1 :])
     role = joined(units[first : len(units) if keeps_tail else last + 1]).rstrip(" ,")
-    return role.removesuffix("s") if tags[last:] == "Q" and tags[:1] != "d" else role
+    return _singular(role) if tags[last:] == "Q" and tags[:1] != "d" else role
+
+
+def _singular(offices: str) -> str:
+    return f"{offices[:-3]}y" if offices.endswith("ies") else offices.removesuffix("s")
 
 
 def _belongs(unit: Unit, tag: str) -> bool:

@@ -58,7 +58,8 @@ class Occasion:
         if other.place and (self.place is None or other.place.rank > self.place.rank):
             self.place = other.place
         self.occasion = self.occasion or other.occasion
-        if self.status == "planned" and other.status == "held":
+        elsewhere = not set(other.sentences) & set(self.sentences)
+        if self.status == "planned" and other.status == "held" and elsewhere:
             self.status = "held"
         for index in other.sentences:
             if index not in self.sentences and (adds or len(self.sentences) < 2):

@@ -19,7 +19,9 @@ _POSSESSIVES = frozenset("his her their its".split())
 _ATTENDS = re.compile(r"\b(?:attend|join|host|chair|address)\w*\s+(?:[\w-]+\s+){0,3}\Z")
 _A_WORD = re.compile(r"\s+(?:an?\b|[\"'(])")
 _VISIT = re.compile(r"'s?\s+(?:[\w-]+\s+){0,3}(?:visit|trip|travel|tour|arrival|mission)\b")
-_BY = re.compile(r"(?:\s+(?:later|also|separately|warmly|in (?:a private )?audience|on \w+day|in [A-Z]\w+)){0,2}\s+by\b")
+_BY = re.compile(
+    r"(?:\s+(?:later|also|separately|warmly|in (?:a private )?audience|on \w+day|in [A-Z]\w+)){0,2}\s+by\b"
+)
 _SEVERAL = ("separate", "meetings", "calls", "conversations")
 
 
@@ -39,6 +41,13 @@ def _joiner() -> re.Pattern[str]:
 @cache
 def _gathering() -> re.Pattern[str]:
     return re.compile(alternatives("meeting_context", "gathering") + r"\s+")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    return re.compile(
+        rf",?\s+(?:also\s+)?{alternatives('meeting_context', 'told')}\s+(?:the\s+)?(?:[A-Z]\w+'s\s+\w+\s+)?"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class PartyFinder:
         if len(_entities(far)) > 1 and not all(map(_is_person, _entities(near))):
             near = [] if _gathering().search(self._plain, trigger.end, far[0].start) else near
         if trigger.kind == "noun" and len(near) == 1 and not far:
-            far = self._hosts(trigger, near[0]) or self._attended(trigger, near[0])
+            far = self._hosts(trigger, near[0]) or self._attended(trigger, near[0]) or self._told(trigger, near[0])
         separate = bool(far) and self._is_separate(trigger, far)
         return Parties(_entities(near), _entities(far), end, bool(far), separate)
 
@@ -114,7 +123,7 @@ class PartyFinder:
         words = _joiner().match(self._plain, trigger.end, self._sentence.end)
         if words and self._fits(trigger, words["word"], words.start("word")):
             found = self._lists.behind(words.end())
-            if words["word"] == "of" and not any(map(can_talk, _entities(found))):
+            if words["word"] == "of" and all(entity.kind == "organization" for entity in _entities(found)):
                 found = []
             elif words["word"] != "of" or len(_entities(found)) > 1:
                 return found, words["word"] not in ("with", "to", "on", "from")
@@ -141,6 +150,13 @@ class PartyFinder:
             ):
                 return [mention]
         return []
+
+    def _told(self, trigger: Trigger, speaker: Mention) -> list[Mention]:
+        """Returns whom the subject behind an opening phrase speaks to ("In a call on Sunday, A urged B to")."""
+        if speaker.start < trigger.end:
+            return []
+        after = (mention for mention in self._mentions if mention.start > speaker.end)
+        return next(([m] for m in after if _telling().fullmatch(self._plain, speaker.end, m.start)), [])
 
     def _hosts(self, trigger: Trigger, visitor: Mention) -> list[Mention]:
         """Returns the country that somebody visits for talks with nobody named ("to visit Cuba for a dialogue")."""
@@ -257,7 +273,7 @@ class PartyFinder:
         )
 
     def _is_separate(self, trigger: Trigger, far: Sequence[Mention]) -> bool:
-        around = self._plain[max(self._sentence.start, trigger.start - 24) : far[-1].end].lower()
+        around = self._plain[max(self._sentence.start, trigger.start - 24) : far[-1].end + 24].lower()
         following = self._plain[self._sentence.end : self._sentence.end + 60].lower()
         return any(word in around for word in _SEVERAL) or "meetings" in following
 

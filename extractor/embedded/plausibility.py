@@ -55,7 +55,8 @@ def are_parties(entities: list[Entity]) -> bool:
     known = {label for label in labels if label}
     if not known:
         return len({entity.role for entity in entities}) == 1 and entities[0].role is not None
-    return len(known) > 1 or (len(entities) > 1 and None in labels)
+    in_office = any(entity.role or entity.kind != "person" for entity in entities)
+    return len(known) > 1 or (None in labels and in_office)
 
 
 def _takes_parties(trigger: Trigger, parties: Parties) -> bool:

@@ -11,7 +11,8 @@ def test_parties_come_from_two_countries_or_bodies() -> None:
     assert not are_parties([horvat, other])
     assert not are_parties([horvat])
     assert are_parties([horvat, Entity("Taliban", organization="Taliban", kind="organization")])
-    assert are_parties([horvat, Entity("Marko Zupan")])
+    assert are_parties([Entity("Ana Horvat", "President", "HRV"), Entity("Marko Zupan")])
+    assert not are_parties([horvat, Entity("Marko Zupan")])
     assert not are_parties([Entity("LeBron James"), Entity("Kevin Love")])
 
 
