@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from extractor.errors import FileError, StoppedError
 from schemas.stored_reply import StoredReply
 
+_START: Final = b'{"key":"'
 _HEAD: Final = re.compile(rb'\{"key":"([0-9a-f]{64})","article_id":"([^"\\]*)"')
 
 
@@ -98,7 +99,8 @@ class ReplyStore:
 
     def _heads(self) -> Iterator[tuple[int, bytes, str]]:
         for number, line in enumerate(self._reader, start=1):
-            if not line.endswith(b"\n"):
+            torn = not line.endswith(b"\n") and _START.startswith(line[: len(_START)].lstrip(b"\0"))
+            if torn:
                 os.ftruncate(self._file, self._end)
                 return
             head = _HEAD.match(line)

@@ -63,6 +63,14 @@ def test_a_torn_last_line_is_removed_and_the_rest_kept(tmp_path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) == 3
 
 
+def test_a_file_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text("my notes, without a line break", encoding="utf-8")
+    with pytest.raises(FileError, match="not a stored reply"):
+        ReplyStore(path)
+    assert path.read_text(encoding="utf-8") == "my notes, without a line break"
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(min_value=0, max_value=700))
 def test_whatever_the_crash_left_the_whole_lines_are_kept(tmp_path: Path, cut: int) -> None:

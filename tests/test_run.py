@@ -207,6 +207,7 @@ def test_control_c_finishes_what_is_in_flight(tmp_path):
         assert process.returncode == 130
         assert len(lines(output)) == len(server.requests) < 100
     assert "in flight" in messages and "Traceback" not in messages
+    assert "Run the same command again to go on" in messages
 
 
 def test_a_dry_run_asks_nothing(tmp_path):

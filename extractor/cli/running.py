@@ -71,6 +71,7 @@ async def _run_to_file(settings: Settings, inputs: list[str], output: Path) -> i
             finally:
                 show_summary(batch.totals, output, sink.repaired)
     if interrupts:
+        tell("Interrupted. Run the same command again to go on from here.")
         return INTERRUPTED
     return 1 if batch.totals.failed else 0
 
