@@ -9,11 +9,11 @@ from extractor.embedded.document import Document, Entity
 from extractor.embedded.drafts import asks, extend_quotation, passage_drafts, turn_drafts
 from extractor.embedded.holders import named_holders
 from extractor.embedded.interviews import bare_quotation
+from extractor.embedded.memory import Memory
 from extractor.embedded.passages import read_passages
 from extractor.embedded.propositions import party_name, plain_sentence, without_marks
 from extractor.embedded.repetitions import Draft, join_repetitions
 from extractor.embedded.rooms import place_in_rooms
-from extractor.embedded.speakers import Memory
 from extractor.embedded.topics import find_topics
 from extractor.embedded.transcripts import read_turns
 from extractor.embedded.words import QUOTATION, read_words

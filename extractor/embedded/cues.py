@@ -63,6 +63,12 @@ def speaker_nouns() -> dict[str, str]:
     return {noun: kind for kind, nouns in lexicons.labelled("speaker_nouns").items() for noun in nouns}
 
 
+@cache
+def shared_offices() -> frozenset[str]:
+    """Returns the offices that many people hold at once, so that the words alone do not tell who is meant."""
+    return frozenset(lexicons.labelled("speech_words")["shared_offices"])
+
+
 def verb_forms(verb: str) -> dict[str, Form]:
     """Returns the inflected forms of a verb; past tense stands for a participle of the same spelling."""
     forms: dict[str, Form] = {}

@@ -9,12 +9,13 @@ from extractor.embedded.channels import channel_of
 from extractor.embedded.clauses import COLON, POST, Clause
 from extractor.embedded.cues import reporting_forms, speaker_nouns
 from extractor.embedded.document import Document, Entity
+from extractor.embedded.memory import Memory, Source
 from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
 from extractor.embedded.relays import Report, settle, tells_of_meeting
 from extractor.embedded.repetitions import Draft, without_restatements
 from extractor.embedded.reporting import goes_on, is_quoted, read_clauses
-from extractor.embedded.speakers import Memory, Source, resolve
+from extractor.embedded.speakers import resolve
 from extractor.embedded.transcripts import Turn
 from extractor.embedded.words import NAME, NOMINAL, Word, read_words
 
@@ -64,7 +65,7 @@ def reports_speech(document: Document, clause: Clause) -> bool:
         verb = clause.passage.words[clause.complement.first + 1 : clause.complement.first + 2]
         if verb and verb[0].lower in lexicons.labelled("speech_words")["unsaid"]:
             return False
-    if _greets(document, clause) or _phones(clause) or _offers_nothing(clause):
+    if _greets(document, clause) or _phones(clause) or _offers_nothing(clause) or _is_nobody(clause):
         return False
     start, end = clause.content_offsets[-1]
     return not _UNNAMED.search(document.plain[start:end])
@@ -108,6 +109,13 @@ def _phones(clause: Clause) -> bool:
         return False
     head = words[index - 1]
     return head.tag in (NAME, "O") or speaker_nouns().get(head.lower) == "person"
+
+
+def _is_nobody(clause: Clause) -> bool:
+    """Whether the subject says that nobody spoke ("neither government has disclosed …")."""
+    if clause.source is None:
+        return False
+    return clause.passage.words[clause.source[0]].lower in lexicons.labelled("speech_words")["no_subjects"]
 
 
 def _offers_nothing(clause: Clause) -> bool:
@@ -194,7 +202,8 @@ def _draft(document: Document, report: Report, around: Passage | None = None) ->
     if clause.addressee:
         start, end = clause.offsets(clause.addressee)
         found = resolve(document, (start, end), Memory())
-        draft.addressee = _name(document, found)
+        if not set(found.entities) & set(report.speakers):
+            draft.addressee = _name(document, found)
     return draft
 
 

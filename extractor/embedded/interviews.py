@@ -2,11 +2,11 @@
 
 from extractor.embedded.clauses import Clause
 from extractor.embedded.document import Document, Entity
+from extractor.embedded.memory import Memory
 from extractor.embedded.nominals import VERBLESS
 from extractor.embedded.passages import Passage
 from extractor.embedded.repetitions import Draft
 from extractor.embedded.reporting import is_only_quotation
-from extractor.embedded.speakers import Memory
 
 
 def bare_quotation(document: Document, passage: Passage, memory: Memory) -> list[Draft]:

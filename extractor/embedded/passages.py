@@ -83,10 +83,10 @@ def _stands_apart(plain: str, spans: list[tuple[int, int, int, bool]], index: in
         return True
     if not heading or (index > 0 and len(plain[start:end].split()) >= _LEAST_PROSE):
         return False
+    if _NUMBERED.search(plain, max(0, start - 5), start) and _SENTENCE_END.search(plain, start, end):
+        return False
     if not _is_prose(plain, spans[index]):
         return True
-    if _NUMBERED.search(plain, max(0, start - 5), start):
-        return False
     return index == 0 or spans[index - 1][3] or not _is_prose(plain, spans[index - 1])
 
 

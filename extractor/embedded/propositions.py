@@ -4,7 +4,7 @@ import re
 
 from extractor.embedded import lexicons
 from extractor.embedded.document import Document, Entity
-from extractor.embedded.speakers import is_body
+from extractor.embedded.memory import is_body
 
 Span = tuple[int, int]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractor.embedded.clauses import Clause
 from extractor.embedded.document import Entity
-from extractor.embedded.speakers import Source
+from extractor.embedded.memory import Source
 from extractor.embedded.words import CUE, VERB
 
 _TELLS_OF_MEETING = re.compile(

@@ -198,7 +198,7 @@ def _is_passive(words: list[Word], index: int) -> bool:
 
 
 def _passive(passage: Passage, cue: Cue, span: Span) -> Clause | None:
-    if cue.complements == {"attitude"}:
+    if cue.complements == {"attitude"} or cue.verb in ("quote", "cite"):
         return None
     words = passage.words
     subject = subject_before(words, span[0])

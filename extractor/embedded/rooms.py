@@ -14,14 +14,22 @@ _SETTING = re.compile(
 )
 _AFTERWARDS = re.compile(r"\b(?:after|before|ahead of|following|prior to|later|earlier)\b", re.IGNORECASE)
 _OFFICE_LINE = re.compile(
-    r"^[ ]*(?:The following is attributable to )?"
-    r"((?:Office of the )?(?:Spokesperson|Press Secretary|Spokesman|Spokeswoman)(?: [A-Z][\w.'-]+){0,3})[ ]*:?[ ]*$"
-    r"|^[ ]*The following is attributable to ([^:\n]{3,60}):",
+    r"^[ ]*The (?:following|below) is attributable to (?P<named>[^:\n]{3,60}):"
+    r"|^[ ]*(?P<office>(?:(?:Office of the|OFFICE OF THE) )?"
+    r"(?:Spokesperson|SPOKESPERSON|Press Secretary|PRESS SECRETARY|Spokesman|Spokeswoman)"
+    r"(?: [A-Z][\w.'-]+){0,3})[ ]*:?[ ]*$",
     re.MULTILINE,
+)
+_JOINT_TITLE = re.compile(
+    r"^[ ]*(?:title: \"?)?(?:[\w'’-]+[ ]){0,6}"
+    r"(?:joint (?:statement|communiqu[eé]|declaration|press release)|readout)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _OUTSIDE = frozenset(("social_media", "press_conference", "interview", "speech"))
 _RELEASES = frozenset(("statement", "press_release"))
 _REACH = 3
+_HEAD_REACH = 1500
+_TITLE_REACH = 200
 _FORETOLD = 2
 
 
@@ -108,21 +116,29 @@ def _is_inside(document: Document, draft: Draft, room: Room, told: bool) -> bool
     return told or draft.channel in _RELEASES or draft.relayed_by is not None or len(draft.speakers) > 1
 
 
+def _issuer(document: Document) -> str | None:
+    """Returns who issued an official text, as a line of its own says at its beginning; a name before an office."""
+    lines = list(_OFFICE_LINE.finditer(document.plain, 0, _HEAD_REACH))
+    line = next((line for line in lines if line["named"]), lines[0] if lines else None)
+    return (line["named"] or line["office"]).strip() if line else None
+
+
 def _set_channels(document: Document, drafts: list[Draft], rooms: dict[str, Room]) -> None:
-    office = _OFFICE_LINE.search(document.plain, 0, 1500)
+    office = _issuer(document)
+    is_release = office is not None or _JOINT_TITLE.match(document.plain.lstrip()[:_TITLE_REACH]) is not None
     usual: dict[Entity, str] = {}
     for draft in drafts:
         room = rooms.get(draft.meeting or "")
         if room and draft.relayed_by and not room.relayed_by:
             room.relayed_by = draft.relayed_by
             room.channel = draft.channel if draft.channel in _RELEASES else "statement"
-        if draft.channel != "unspecified" and len(draft.speakers) == 1:
+        if draft.channel not in ("unspecified", "social_media") and len(draft.speakers) == 1:
             usual.setdefault(draft.speakers[0], draft.channel)
     for draft in drafts:
         room = rooms.get(draft.meeting or "")
-        if office is not None and draft.channel in ("unspecified", "statement"):
+        if is_release and draft.channel in ("unspecified", "statement"):
             draft.channel = "statement"
-            draft.relayed_by = draft.relayed_by or (office[1] or office[2]).strip()
+            draft.relayed_by = draft.relayed_by or office
         elif room and room.relayed_by:
             draft.relayed_by = draft.relayed_by or room.relayed_by
             draft.channel = room.channel if draft.channel == "unspecified" else draft.channel

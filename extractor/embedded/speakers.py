@@ -1,20 +1,19 @@
 """Speakers: takes the words that name a source, gives whose claim it is and, for a document, whose voice it is."""
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
-from extractor.embedded.cues import speaker_nouns
+from extractor.embedded import lexicons
+from extractor.embedded.bodies import national_body
+from extractor.embedded.cues import shared_offices, speaker_nouns
 from extractor.embedded.document import Document, Entity, Mention
+from extractor.embedded.memory import Memory, Source, is_body
 
 Span = tuple[int, int]
-SourceKind = Literal["entity", "literal", "document", "self", "unknown"]
-
 _ARTICLES = ("the ", "a ", "an ")
 _ENDS_HEAD = frozenset(
     "of for in from at to with on about between close near among against within by who which that after , ( -".split()
 )
-_BODIES = ("country", "organization", "side", "group")
 _JOINED = re.compile(r"(?:,|,? and|,? as well as|,? along with)\s+(?:the\s+|his\s+|her\s+|its\s+)?")
 _NEAR = re.compile(r"[^.;:\"]{0,45}")
 _OWNER = re.compile(r"(?:'s|s') $")
@@ -22,105 +21,10 @@ _TO = re.compile(r"\bto\b", re.IGNORECASE)
 _COUNTING = frozenset(
     "two three four five six seven eight nine ten some several many other senior top few dozens".split()
 )
+_NUMBERS = {"three": 3, "four": 4, "five": 5}
+_LONGEST_PHRASE = 8
 _SELF = frozenset(("i", "we", "you"))
 _PRONOUNS = frozenset(("it", "he", "she", "they", "both"))
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who or what a source is.
-
-    Attributes:
-        kind: Entities that are known; a name taken as it stands; a document that speaks for somebody; the
-            speaker of the surrounding quotation; or nothing that could be made out.
-        entities: The entities, or those for whom the document speaks.
-        pronoun: The pronoun that stands for it, if any.
-        fallback: For a document whose owner is not named, who may have issued it.
-    """
-
-    kind: SourceKind
-    entities: tuple[Entity, ...] = ()
-    pronoun: str | None = None
-    fallback: tuple[Entity, ...] = ()
-
-    @property
-    def speakers(self) -> tuple[Entity, ...]:
-        """Whose claim it is when nobody else is told to have spoken."""
-        return (self.entities or self.fallback) if self.kind in ("entity", "literal", "document") else ()
-
-    @property
-    def is_body(self) -> bool:
-        """Whether a body or a document speaks, which can pass on what a person said."""
-        return (
-            self.kind == "document" or self.pronoun == "it" or any(entity.kind in _BODIES for entity in self.entities)
-        )
-
-
-@dataclass(slots=True)
-class Memory:
-    """Who has spoken so far, to whom pronouns and documents without an owner refer.
-
-    Attributes:
-        speaker: The last source.
-        body: The last body or owner of a document.
-        several: The last source of more than one party.
-        unnamed: The last source of people without a name ("two officials").
-        until: Offset up to which the last source has spoken.
-        begins: Offset of the passage that is being read.
-        strict: Whether words that name neither a person nor a body are no source.
-        told: Who met, with the offset at which the article tells of it, in order.
-        holders: The named person behind each office that is used alone.
-        literals: The sources that are no known entity, by name.
-    """
-
-    speaker: tuple[Entity, ...] = ()
-    body: tuple[Entity, ...] = ()
-    several: tuple[Entity, ...] = ()
-    unnamed: tuple[Entity, ...] = ()
-    until: int = 0
-    begins: int = 0
-    strict: bool = True
-    told: list[tuple[int, tuple[Entity, ...]]] = field(default_factory=list)
-    holders: dict[Entity, Entity] = field(default_factory=dict)
-    literals: dict[str, Entity] = field(default_factory=dict)
-
-    def heard(self, source: Source) -> None:
-        """Takes note of a source."""
-        if not source.entities:
-            return
-        self.speaker = source.entities
-        if len(source.entities) > 1:
-            self.several = source.entities
-        elif is_body(source.entities[0]):
-            self.body = source.entities
-        if source.entities[0].kind == "group" and not is_body(source.entities[0]) and not source.pronoun:
-            self.unnamed = source.entities
-
-    def goes_on(self, document: Document, offset: int) -> bool:
-        """Whether one person has spoken right up to the sentence that holds an offset."""
-        begins = document.sentence_at(offset).start
-        if self.begins - self.until >= 0:
-            begins = min(begins, self.begins)
-        one = len(self.speaker) == 1 and self.speaker[0].kind == "person"
-        return one and (self.until >= begins or not document.plain[self.until : begins].strip())
-
-    def parties(self, offset: int) -> Source:
-        """Returns those who speak in "it was agreed" and "the joint statement" at an offset."""
-        met = [entities for start, entities in self.told if start <= offset]
-        entities = met[-1] if met else self.several or self.speaker
-        return Source("entity" if entities else "unknown", entities)
-
-    def literal(self, name: str, country: str | None) -> Source:
-        """Returns a source that is no known entity; the same words are the same one."""
-        entity = self.literals.setdefault(name.lower(), Entity(name, country=country, kind="group"))
-        return Source("literal", (entity,))
-
-
-def is_body(entity: Entity) -> bool:
-    """Whether a body speaks, rather than a person or unnamed people."""
-    if entity.kind != "group":
-        return entity.kind != "person"
-    return speaker_nouns().get(entity.name.split()[-1].lower()) != "person"
 
 
 def resolve(document: Document, span: Span, memory: Memory) -> Source:
@@ -145,9 +49,25 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
     if len(words) == 1 and words[0].partition("'")[0] in _PRONOUNS:
         return _pronoun(document, start, mentions, memory)
     source = _noun_phrase(document, (start, end), mentions, memory)
+    if len(source.entities) == 1 and source.entities[0].country and source.entities[0].name.endswith(" side"):
+        side = source.entities[0]
+        return memory.literal(lexicons.country_names().get(side.country or "", side.name), side.country)
+    if len(source.entities) == 1 and (party := _party_with_office(document, span, source.entities[0], memory)):
+        return replace(source, entities=(party,))
     if any(entity in memory.holders for entity in source.entities):
         return replace(source, entities=tuple(memory.holders.get(entity, entity) for entity in source.entities))
     return source
+
+
+def _party_with_office(document: Document, span: Span, entity: Entity, memory: Memory) -> Entity | None:
+    """Returns the one of those who met whose office "the Prime Minister" is, if somebody else was taken for it."""
+    words = document.plain[span[0] : span[1]].lower().split()
+    parties = memory.met()
+    if words[0] != "the" or len(words) > 3 or entity in parties or entity.kind != "person":
+        return None
+    office = " ".join(words[1:])
+    held = [party for party in parties if party.kind == "person" and (party.role or "").lower().startswith(office)]
+    return held[0] if len(held) == 1 and (entity.role or "").lower().startswith(office) else None
 
 
 def _pronoun(document: Document, start: int, mentions: list[Mention], memory: Memory) -> Source:
@@ -157,6 +77,8 @@ def _pronoun(document: Document, start: int, mentions: list[Mention], memory: Me
         bodies = [entities for entities in (resolved, memory.speaker, memory.body) if entities and is_body(entities[0])]
         return Source("document", bodies[0] if bodies else (), pronoun=word)
     if word in ("he", "she") and memory.goes_on(document, start):
+        resolved = memory.speaker
+    if word == "they" and memory.several_go_on(document, start):
         resolved = memory.speaker
     if not resolved:
         resolved = (memory.several or memory.speaker) if word == "they" else memory.speaker
@@ -175,6 +97,8 @@ def _noun_phrase(document: Document, span: Span, mentions: list[Mention], memory
     head_end = _head_end(document.plain, span, mentions)
     words = document.plain[span[0] : head_end].lower().split()
     kind = speaker_nouns().get(words[-1].strip("'\"().,")) if words else None
+    if kind == "body" and (body := _body(document, span, words, mentions, memory)):
+        return Source("entity", (body,))
     if kind == "body" and words[:-1] == ["the"] and memory.body and words[-1] in memory.body[0].name.lower():
         return Source("entity", memory.body)
     inside = [mention for mention in mentions if mention.start < head_end + 1]
@@ -185,10 +109,20 @@ def _noun_phrase(document: Document, span: Span, mentions: list[Mention], memory
         return _literal(document, (span[0], heads[0].end), mentions, memory)
     if len(heads) == 1 and heads[0].form == "group":
         return _group(document, span, heads[0], memory)
+    if len(heads) == 1 and heads[0].form == "pair" and words[:-1] == ["the"] and memory.are_called(words[-1]):
+        return Source("entity", memory.unnamed)
+    if len(heads) == 1 and heads[0].form == "office" and _is_shared_office(heads[0]):
+        return _literal(document, span, mentions, memory)
     entities = tuple(dict.fromkeys(entity for mention in heads for entity in mention.entities))
     if entities:
         return Source("entity", entities)
     return _literal(document, span, inside or mentions, memory)
+
+
+def _is_shared_office(mention: Mention) -> bool:
+    """Whether many hold the office ("a Western diplomat"), so that all words around it tell who is meant."""
+    entity = mention.entities[0] if len(mention.entities) == 1 else None
+    return entity is not None and entity.unnamed and entity.name.split()[-1].lower() in shared_offices()
 
 
 def _heads(plain: str, mentions: list[Mention], head_end: int, kind: str | None) -> list[Mention]:
@@ -235,16 +169,30 @@ def _group(document: Document, span: Span, mention: Mention, memory: Memory) -> 
     """Returns people without a name; their number and what tells them apart are part of what they are called."""
     words = document.plain[mention.start : mention.end].split()
     bare = words[1:] if words[0].lower() in ("the", "these", "those", "both") else words
-    if len(bare) == 1 and bare[0].islower():
+    if len(bare) == 1:
         known = document.plain[span[0] : span[0] + 4].lower() == "the " and span[1] <= mention.end + 1
         if known and memory.unnamed and speaker_nouns().get(bare[0]) == "person":
             return Source("entity", memory.unnamed)
-        if span[1] > mention.end + 1:
+        if span[1] > mention.end + 1 and len(document.plain[span[0] : span[1]].split()) <= _LONGEST_PHRASE:
             return _literal(document, span, [mention], memory)
     before = document.plain[span[0] : mention.start].strip().lower()
     if before and before.split()[-1] in _COUNTING and mention.entities:
         return _literal(document, (span[0], mention.end), [mention], memory)
+    if before not in ("", "the", "these", "those", "both") and len(mention.entities) == 1 and len(bare) == 1:
+        return _literal(document, (span[0], mention.end), [mention], memory)
     return Source("entity", mention.entities) if mention.entities else _literal(document, span, [mention], memory)
+
+
+def _body(document: Document, span: Span, words: list[str], mentions: list[Mention], memory: Memory) -> Entity | None:
+    """Returns the body that "the government" or "its foreign ministry" means."""
+    if words[0] == "its":
+        owners = (entity for mention in mentions if mention.form == "pronoun" for entity in mention.entities)
+        owner = next((entity for entity in owners if entity.kind == "country"), None)
+        return memory.literal(f"{owner.name}'s {' '.join(words[1:])}", owner.country).entities[0] if owner else None
+    if words[:-1] not in ([], ["the"]):
+        return None
+    body = national_body(document, words[-1])
+    return memory.literals.setdefault(body.name.lower(), body) if body else None
 
 
 def _literal(document: Document, span: Span, mentions: list[Mention], memory: Memory) -> Source:
@@ -254,6 +202,10 @@ def _literal(document: Document, span: Span, mentions: list[Mention], memory: Me
             name = name[len(article) :]
             break
     words = name.split()
+    if len(words) > 1 and words[0].lower() in _NUMBERS and len(memory.met()) == _NUMBERS[words[0].lower()]:
+        return Source("entity", memory.met())
+    if document.plain.startswith(("the ", "The "), span[0]) and (same := memory.fuller(words)):
+        return Source("literal", (same,))
     named = any(word[0].isupper() or word.lower().strip(".,'") in speaker_nouns() for word in words)
     if not named and memory.strict:
         return Source("unknown")

@@ -197,7 +197,7 @@ def _in_noun_phrase(words: list[Word], index: int) -> bool:
     if words[index].form == "base" and index and words[index - 1].lower == "to":
         return False
     start = index - 1
-    while start >= 0 and (words[start].tag in (NOUN, NAME, PARTICIPLE) or _joins(words, start)):
+    while start >= 0 and (words[start].tag in (NOUN, NAME, NUMBER, PARTICIPLE) or _joins(words, start)):
         start -= 1
     if start < 0:
         return index == 0

@@ -27,3 +27,8 @@ def test_an_apposition_tells_the_office_of_a_name():
     (claim,) = claims(text)
     assert claim["speakers"][0]["name"] == "Hua Lin"
     assert claim["speakers"][0]["country"] == "CHN"
+
+
+def test_ministers_of_other_fields_are_others():
+    text = "Ghana's energy minister spoke to Ghana's Deputy Prime Minister Kofi Mensah."
+    assert named_holders(analyse(text)) == {}

@@ -1,6 +1,12 @@
+import pytest
+
 from extractor.embedded.analysis import analyse
+from extractor.embedded.claims import read_claims
 from extractor.embedded.document import Entity
-from extractor.embedded.speakers import Memory, Source, is_body, resolve
+from extractor.embedded.memory import Memory, Source, is_body
+from extractor.embedded.records import read_meetings
+from extractor.embedded.speakers import resolve
+from tests.embedded.reading import said
 
 
 def resolved(text: str, words: str, memory: Memory | None = None) -> Source:
@@ -50,3 +56,47 @@ def test_a_body_is_told_from_people():
     assert is_body(Entity("navy", kind="group"))
     assert not is_body(Entity("officials", kind="group"))
     assert not is_body(Entity("Ana Ruiz"))
+
+
+def _named(text: str) -> list[str]:
+    return [speaker for speaker, _ in said(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Western diplomats said the talks had failed. They added that the gap was wide.",
+            ["Western diplomats", "Western diplomats"],
+        ),
+        ("Officials in Ghana were quoted as saying that the ship was seized.", ["Officials in Ghana"]),
+        (
+            "A Ghanaian government official said the ship was seized. Later the Ghanaian official said it was free.",
+            ["Ghanaian government official", "Ghanaian government official"],
+        ),
+        ("Neither government has disclosed what led to the closure.", []),
+        (
+            "Peru urged calm. Its foreign ministry offered to mediate.",
+            ["Peru", "Peru's foreign ministry"],
+        ),
+        ("Ghana's army denied the claim. The army said it had left.", ["Ghana's army", "Ghana's army"]),
+    ],
+)
+def test_those_without_a_name_are_called_by_all_their_words(text, expected):
+    assert _named(text) == expected
+
+
+def test_the_lead_calls_by_the_office_whom_a_later_sentence_names():
+    text = """Bolivia's president on Wednesday accused Chile of breaking its word.
+
+"We will go to court," Rodrigo Mamani said in Sucre.
+"""
+    assert _named(text) == ["Rodrigo Mamani", "Rodrigo Mamani"]
+
+
+def test_the_prime_minister_is_the_one_who_met():
+    text = """Foreign Secretary of Bangladesh Rafiq Hossain met the Prime Minister of Nepal Hari Koirala in Kathmandu. He
+conveyed the greetings of Prime Minister Sheikh Nasima of Bangladesh. The Prime Minister recalled the help of Dhaka."""
+    document = analyse(text)
+    claims = read_claims(document, read_meetings(document))
+    assert [actor["name"] for actor in claims[-1]["speakers"]] == ["Hari Koirala"]
