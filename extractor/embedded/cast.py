@@ -27,6 +27,7 @@ _HEADS = frozenset("president leader king emir sultan chancellor premier".split(
 _SINGULAR = {"delegations": "delegation", "governments": "government", "teams": "team", "sides": "side"}
 _OF = re.compile(r"\s(?:from|of)\s")
 _JOINED = re.compile(r"\sand\s")
+LEADING = frozenset(("head", "president", "leader"))
 _ANY_OFFICE = frozenset("leader counterpart diplomat head".split())
 
 
@@ -96,7 +97,8 @@ class Cast:
         person = self._find(candidate.name)
         if person is None:
             alone = not candidate.role and candidate.form == "name"
-            if alone and (len(candidate.name.split()) == 1 or candidate.name.isupper()):
+            short = len(candidate.name.split()) == 1 and unaccented(candidate.name) not in statesmen()
+            if alone and (short or candidate.name.isupper()):
                 return None
             person = self._add(candidate.name)
         person.role = person.role or candidate.role or role
@@ -169,8 +171,16 @@ class Cast:
                 wanted in ("", plain_role(person.role)) or wanted.rpartition(" ")[2] in _ANY_OFFICE
             ):
                 return person
+        known = self.well_known(country) if wanted in LEADING else None
+        if known:
+            return known
         name = f"{role or 'counterpart'} of {country_names()[country]}"
         return self._other(f"counterpart {country} {wanted}", Entity(name, role, country, unnamed=True))
+
+    def well_known(self, country: str) -> Entity | None:
+        """Returns the well-known person of a country whose office the article has not told, if it is only one."""
+        found = [p for p in self.people if p.country == country and not p.role and unaccented(p.name) in statesmen()]
+        return found[0] if len(found) == 1 else None
 
     def is_female(self, entity: Entity) -> bool | None:
         """Returns whether a person was called she; `None` if not known."""

@@ -11,7 +11,7 @@ from extractor.embedded.triggers import Trigger
 
 _DASH = re.compile(r"\s(?:[—–]|--?)\s")
 _EARLIER = re.compile(
-    r",\s+when\b|\b(?:an?|one|two|three|four|five|several|\w+ty|few|\d+|the)\s+(?:day|week|month|year|hour)s?\s+"
+    r",\s+when\b|\b(?:followed|preceded)\s+by\b|\b(?:an?|one|two|three|four|five|several|\w+ty|few|\d+|the)\s+(?:day|week|month|year|hour)s?\s+"
     r"(?:after|before|since)\b"
 )
 _WHEN = re.compile(r",?\s+when\b")

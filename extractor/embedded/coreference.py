@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from extractor.embedded.cast import Cast, plain_role
+from extractor.embedded.cast import LEADING, Cast, plain_role
 from extractor.embedded.document import Entity, Mention
 from extractor.embedded.mentions import Candidate
 
@@ -110,7 +110,8 @@ class Resolver:
         first = candidate.words.partition(" ")[0].lower()
         if candidate.countries:
             holders = [entity for entity in holders if entity.country in candidate.countries]
-            return self._latest(holders) or self._cast.office_holder(candidate)
+            known = self._cast.well_known(candidate.countries[0]) if role in LEADING else None
+            return self._latest(holders) or known or self._cast.office_holder(candidate)
         if candidate.organization:
             holders = [entity for entity in holders if entity.organization == candidate.organization]
             return self._latest(holders) or self._cast.office_holder(candidate)

@@ -37,7 +37,7 @@ class Listings:
 
     def starting_with(self, index: int) -> list[Mention]:
         """Returns the list of mentions that starts with one of them."""
-        found = [self._mentions[index]]
+        found = [self._apposed(index)]
         for mention in self._mentions[index + 1 :]:
             if mention.form == "pronoun" or not _LIST_GAP.fullmatch(self._plain, found[-1].end, mention.start):
                 break
@@ -45,6 +45,12 @@ class Listings:
                 break
             found.append(mention)
         return self._closed(found)
+
+    def _apposed(self, index: int) -> Mention:
+        """Returns a mention, or the name that stands behind its office ("a NATO leader, Turkey's Tayyip Erdogan")."""
+        first, *others = self._mentions[index : index + 2]
+        named = first.form == "office" and bool(others) and others[0].form == "name" and others[0].entities
+        return others[0] if named and self._plain[first.end : others[0].start] == ", " else first
 
     def _closed(self, found: list[Mention]) -> list[Mention]:
         """Returns a list as far as an "and" closes it: in "with A, B said" it is A alone."""

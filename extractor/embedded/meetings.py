@@ -143,6 +143,10 @@ class MeetingReader:
             return
         if current.status in ("denied", "cancelled"):
             return
+        if self._calls_off(sentence, trigger, parties):
+            current.status = "cancelled"
+            self._set_date(current, current.words)
+            return
         before = self._plain[max(sentence.start, trigger.start - 30) : trigger.start]
         opens = trigger.start == sentence.start
         if trigger.kind == "noun" and not opens and not _ANAPHOR.search(before):
@@ -153,6 +157,13 @@ class MeetingReader:
             self._set_date(current, words)
         if current.place is None and current.mode not in _REMOTE:
             current.place = self._circumstances.place_of(sentence, trigger)
+
+    def _calls_off(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> bool:
+        """Whether a sentence tells that the current meeting, named again ("the meeting"), was cancelled."""
+        before = self._plain[max(sentence.start, trigger.start - 30) : trigger.start]
+        if trigger.kind != "noun" or not _ANAPHOR.search(before):
+            return False
+        return read_status(self._plain, sentence, trigger, last=parties.end) == "cancelled"
 
     def _follow(self, sentence: Sentence) -> None:
         """Takes topics and outcomes for the current meeting."""
@@ -231,6 +242,9 @@ def _is_ahead(words: DateWords, published: str | None) -> bool:
 def _is_about(occasion: Occasion, parties: Parties) -> bool:
     around = [*parties.near, *parties.far]
     known = occasion.participants
+    capitals = {entity.country for entity in known if entity.country}
+    if around and all(entity.kind == "organization" and entity.country in capitals for entity in around):
+        return True
     return not around or any(entity in known or same_parties([known[0], entity], known) for entity in around)
 
 

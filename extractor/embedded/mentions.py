@@ -16,7 +16,7 @@ _LONG_NAME = rf"(?:[Hh]+[Ni]|[Ni]-?p*[Nih]){_MORE}"
 _FIRST_LAND = r"(?:[CKLGB]s|D|G|[CK]-)[xXI]*"
 _ROLE = rf"[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{{1,2}}"
 _TOPIC = r"[ft][dx]*[XI](?:[XI]|[,&]{1,2}(?=[XI]))*"
-_OF = rf"(?:(?:{_TOPIC})?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*|{_TOPIC})"
+_OF = rf"(?:(?:{_TOPIC})?[ft]d?[xX]*(?:{_FIRST_LAND})?{_LAND}I*g?|{_TOPIC})"
 _APPOSED = rf"(?:,d?[xX2]*(?:(?:{_FIRST_LAND})?{_LAND}[xXI]*)?[xXIg]*O{_OF}?(?=,))"
 _PATTERN = re.compile(
     rf"(?P<titled>d?(?:N(?=O))?(?:{_ROLE}&)?(?:{_ROLE}|{_ROLE.removesuffix('O{1,2}')}Q(?=[Nih]))(?:{_OF},?|(?=[NihHCKL(]|EN))(?P<titled_name>(?:\(N\()?{_NAME}(?:(?<=[Ni])E(?=[w,.s(]|$))?)(?:fd?C|{_APPOSED})?"

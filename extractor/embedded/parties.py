@@ -22,6 +22,8 @@ _VISIT = re.compile(r"'s?\s+(?:[\w-]+\s+){0,3}(?:visit|trip|travel|tour|arrival|
 _BY = re.compile(
     r"(?:\s+(?:later|also|separately|warmly|in (?:a private )?audience|on \w+day|in [A-Z]\w+)){0,2}\s+by\b"
 )
+_PRIVATE = ("conversation", "call", "pull-aside", "encounter")
+_MEETS = re.compile(r"\b(?:met|meet\w*|sp[eo]ak?\w*|talk\w*|call\w*|conversation)\s+(?:\w+\s+)?with\s+(?:the\s+)?\Z")
 _SEVERAL = ("separate", "meetings", "calls", "conversations")
 
 
@@ -145,7 +147,9 @@ class PartyFinder:
         for mention in self._mentions:
             before = self._plain[: mention.start].rstrip().rpartition(" ")[2] if mention.end < trigger.start else ""
             gap = self._plain[mention.end : trigger.start]
-            if before in _words("told") and re.fullmatch(
+            in_private = before == "with" and trigger.word.endswith(_PRIVATE)
+            meets = in_private and _MEETS.search(self._plain, self._sentence.start, mention.start)
+            if (before in _words("told") or (in_private and not meets)) and re.fullmatch(
                 r"\s(?:\w+\s){0,3}(?:in|during|over|by|at)\s(?:[\w'-]+\s){0,4}", gap
             ):
                 return [mention]

@@ -61,7 +61,8 @@ def split_sentences(plain: str) -> list[Sentence]:
         bullet = _BULLET.match(plain, start, end)
         first = bullet.end() if bullet else start
         pieces = list(_pieces(plain, first, end))
-        heading = len(pieces) == 1 and (bool(bullet) or not _FULL_STOP.search(plain, pieces[0][0], pieces[0][1]))
+        listed = bullet is not None and not bullet[0][0].isdigit()
+        heading = len(pieces) == 1 and (listed or not _FULL_STOP.search(plain, pieces[0][0], pieces[0][1]))
         for piece_start, piece_end in pieces:
             sentences.append(Sentence(piece_start, piece_end, paragraph, len(sentences), heading))
         paragraph += bool(pieces)
