@@ -1,5 +1,6 @@
 """The command line: the only place that prints or exits. Heavy imports stay inside the commands."""
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -47,12 +48,20 @@ for _name in COMMANDS:
 def main() -> None:
     """Runs the command line and turns the package's errors into a message and an exit code."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except ExtractorError as error:
         tell(f"extractor: {error.what}")
         if error.fix:
             tell(f"  {error.fix}")
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:
+            tell(f"extractor: a file or the standard output could not be written: {error.strerror}")
+            tell("  Make room on the disk and run the same command again.")
         sys.exit(1)

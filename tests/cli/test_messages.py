@@ -1,5 +1,7 @@
 """What the command line says to a terminal about files and servers that are not to be trusted."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,13 @@ def test_a_fault_found_in_an_output_shows_control_characters_as_signs(tmp_path, 
 def test_brackets_in_a_file_name_are_no_markup(capsys):
     show_summary(Totals(failed=1), Path("[red]facts[blink].jsonl"), repaired=0)
     assert "[red]facts[blink].jsonl.errors.jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a disk that is always full")
+def test_a_full_disk_behind_the_standard_output_is_named():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", "schema"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert "No space left" in done.stderr and "Make room" in done.stderr and "Traceback" not in done.stderr
