@@ -101,7 +101,9 @@ def comparison_markdown(comparison: Comparison) -> str:
     for group in comparison.groups:
         changed = [row for row in group.rows if row.difference.verdict in {"improved", "regressed"}]
         lines += [f"### {len(group.articles)} {group.name}", ""]
-        lines += _markdown_rows(comparison, changed) if changed else ["No evidence of a change in any figure.", ""]
+        enough = any(row.difference.verdict != "too few items" for row in group.rows)
+        nothing = "No evidence of a change in any figure." if enough else "Too few items for a verdict on any figure."
+        lines += _markdown_rows(comparison, changed) if changed else [nothing, ""]
         lines += ["<details><summary>All figures</summary>", "", *_markdown_rows(comparison, group.rows)]
         lines += ["</details>", "", *_markdown_expenses(comparison, group)]
         lost = [flip for flip in group.flips if flip.direction == "lost"]

@@ -31,7 +31,8 @@ class Difference:
         change: Second minus first, with its 95% interval over resampled articles.
         p: Two-sided probability of so large a difference if which run is which did not matter.
         verdict: `improved` or `regressed` when the interval leaves out 0 and p is below 0.05; `too few items` when
-            there is no interval; else `no evidence of a change`, which does not prove that there is none.
+            there is no interval, or fewer than six articles; else `no evidence of a change`, which does not prove that
+            there is none.
     """
 
     first: Figure
@@ -62,7 +63,8 @@ def difference(first: Ratio, second: Ratio, *, lower_is_better: bool = False) ->
         return Difference(one, two, Figure(value, None, None, n, articles), None, "too few items")
     low, high = percentiles(resampled(second.above, second.below) - resampled(first.above, first.below))
     p = randomisation_test(first, second)
-    verdict: Verdict = "no evidence of a change"
+    # Of n articles, the smallest p that swapping can give is 2 in 2^n: five cannot show any change, however large.
+    verdict: Verdict = "no evidence of a change" if 2.0 ** (1 - articles) < SIGNIFICANCE else "too few items"
     if p < SIGNIFICANCE and not low <= 0 <= high:
         verdict = "improved" if (value < 0) == lower_is_better else "regressed"
     return Difference(one, two, Figure(value, low, high, n, articles), p, verdict)

@@ -34,6 +34,14 @@ def test_many_articles_all_better_are_improved_and_the_reverse_is_regressed() ->
     assert up.p < 0.01
 
 
+def test_five_articles_are_too_few_for_a_verdict_however_large_the_change() -> None:
+    worse, better = Ratio([1] * 6, [9] * 6), Ratio([9] * 6, [9] * 6)
+    assert difference(worse, better).verdict == "improved"
+    five = difference(Ratio([1] * 5, [9] * 5), Ratio([9] * 5, [9] * 5))
+    assert five.verdict == "too few items"
+    assert five.p == pytest.approx(2 / 32)
+
+
 def test_less_can_be_better() -> None:
     cheap, dear = mean_per_article([1.0, 2.0, 3.0] * 5), mean_per_article([2.0, 3.0, 4.0] * 5)
     assert difference(dear, cheap, lower_is_better=True).verdict == "improved"
