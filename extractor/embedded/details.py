@@ -11,6 +11,9 @@ _ARTICLE = r"(?:the\s+|an?\s+|his\s+|her\s+|their\s+|this\s+year's\s+|last\s+yea
 _OF_NAME = r"(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z(][\w()'-]+){0,4})?"
 _NAME_END = r"(?=\s+(?:in|on|at|here|that|which|and discussed|where|held|being|–|—)\b|\s[–—]|[,;:]|(?<!\b[A-Z])\.|\Z)"
 _NEXT_NAME = re.compile(r"\band (?:at )?(?:the )?(?P<name>[A-Z][^,.;]{3,100}?)\s+in\s")
+_OWN_NAME = re.compile(
+    r"\b(?:the|an?|this year's)\s+(?P<name>(?:(?!(?:the|an?|of|in|at|for|to|with|and)\b)[\w'.-]+\s+){1,6}summit)\Z"
+)
 _TOPIC_STEM = re.compile(
     "iscuss|alk|xchang|eliberat|ocus|cent[er]|cover|eview|ouched|dwelt|negotiat|onsult|onvers|ompared|brief"
 )
@@ -36,6 +39,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "topic split": rf"\s*,\s*(?:(?:and|as well as|including)\s+)?|\s+as well as\s+|\s+including\s+"
         rf"|\s+and (?={words('topic start')})",
         "outcome": words("outcome"),
+        "matter": rf"{words('subject matter')}\s\Z",
     }
     return re.compile(forms[name], re.DOTALL)
 
@@ -46,9 +50,15 @@ def find_event(plain: str, start: int, end: int) -> str | None:
     if match:
         return match["name"].strip(" '\"")
     for match in _pattern("event").finditer(plain, start, end):
-        if _is_event(match["name"].split()):
+        if _is_event(match["name"].split()) and not _pattern("matter").search(plain, start, match.start()):
             return match["name"].strip()
     return None
+
+
+def find_own_event(plain: str, start: int, end: int) -> str | None:
+    """Returns the name of the summit that a stretch of text ends with ("attended the annual G7 summit")."""
+    match = _OWN_NAME.search(plain, start, end)
+    return match["name"] if match and any(word[0].isupper() for word in match["name"].split()) else None
 
 
 def find_next_event(plain: str, start: int, end: int) -> str | None:

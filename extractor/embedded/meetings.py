@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractor.embedded.circumstances import Circumstances, distance
 from extractor.embedded.dates import DateWords, resolve_date
-from extractor.embedded.details import find_event, find_next_event, find_outcome, find_topics
+from extractor.embedded.details import find_event, find_next_event, find_outcome, find_own_event, find_topics
 from extractor.embedded.document import Document, Entity, Place, Sentence
 from extractor.embedded.merging import Occasion, is_named, same_meeting, same_parties
 from extractor.embedded.parties import Parties, PartyFinder
@@ -21,6 +21,7 @@ _AHEAD_DATE = re.compile(r"(?:next|tomorrow|later this)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(r"\b(?:was agreed|a consensus)\b")
 _BACKGROUND_TIME = re.compile(r"(?:In (?:19|20)\d\d|Earlier|Last|Previously|Since|Also last|Over)\b")
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_DATELINE_END = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:[-–—]|\()")
 _HERE = re.compile(r"\bhere\b(?! to\b)")
 _REACH = 14
 _NEXT = 4
@@ -98,6 +99,7 @@ class MeetingReader:
         if place and mode == "unspecified" and trigger.kind != "speech":
             mode = "in_person"
         event = find_event(self._plain, trigger.end, sentence.end)
+        event = event or find_own_event(self._plain, sentence.start, trigger.end)
         ground = place if any(is_named(entity) for entity in people) else _near(place, max(trigger.end, parties.end))
         if not is_specific(trigger, parties, people, given=bool(words or event or ground)):
             return None
@@ -177,7 +179,8 @@ class MeetingReader:
         }
         countries = {entity.country for entity in current.participants if entity.country}
         both = len(people & set(current.participants)) > 1 or len({e.country for e in people} & countries) > 1
-        for topic in find_topics(self._plain, sentence.start, sentence.end):
+        is_question = self._plain.endswith("?", sentence.start, sentence.end)
+        for topic in () if is_question else find_topics(self._plain, sentence.start, sentence.end):
             if topic not in current.topics:
                 current.topics.append(topic)
         outcome = find_outcome(self._plain, sentence)
@@ -209,6 +212,7 @@ class MeetingReader:
                 occasion.place = self._document.dateline
         lead = next((sentence for sentence in self._document.sentences if not sentence.heading), None)
         dates = self._circumstances.dates(lead) if lead else []
+        dates = [words for words in dates if not _DATELINE_END.match(self._plain, words.end)] or dates
         if lead is None or not dates:
             return
         people = {e for mention in self._document.mentions_between(lead.start, lead.end) for e in mention.entities}

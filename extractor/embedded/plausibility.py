@@ -11,6 +11,7 @@ from extractor.embedded.parties import Parties
 from extractor.embedded.triggers import Trigger
 
 _MEETING_NOUN = re.compile(r"\b(?:meeting|talks|call|conversation|summit)\b")
+_PREPARED = re.compile(r"\bpreparations?\s+(?:for|of)\s+(?:[\w'-]+\s+){0,5}\Z")
 _WORDS_BETWEEN = r"\s+(?:(?!and\b)[\w'-]+\s+){0,4}\Z"
 
 
@@ -70,6 +71,8 @@ def _takes_parties(trigger: Trigger, parties: Parties) -> bool:
 def _is_anchored(plain: str, sentence: Sentence, trigger: Trigger, parties: Parties) -> bool:
     """Whether a noun of meeting means an occasion ("held talks", "in a meeting with"), not talks in general."""
     before = plain[max(sentence.start, trigger.start - 70) : trigger.start]
+    if _PREPARED.search(before):
+        return False
     if _pattern("light verbs").search(before):
         return True
     if not parties.linked:

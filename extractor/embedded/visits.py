@@ -9,6 +9,7 @@ from extractor.embedded.document import Document, Entity, Place, Sentence
 from extractor.embedded.parties import PartyFinder
 from extractor.embedded.triggers import Trigger
 
+_VENUE = 3
 _NOUNS = ("trip", "tour", "stopover")
 _VISIT = re.compile(
     r"\b(?:visit(?:ed|s|ing)?|trip|tour|arriv(?:ed|es|ing|al)|travel(?:l?ed|s|l?ing)?|flew|fl(?:ies|own)|stopover|landed|"
@@ -39,7 +40,7 @@ def find_visits(document: Document) -> list[Visit]:
 
 
 def _visits(document: Document, sentence: Sentence) -> Iterator[Visit]:
-    places = document.places_between(sentence.start, sentence.end)
+    places = [place for place in document.places_between(sentence.start, sentence.end) if place.rank < _VENUE]
     if not places:
         return
     finder = PartyFinder(document, sentence)
