@@ -103,7 +103,7 @@ def _direct(words: list[Word], index: int, allowed: frozenset[str], bare: bool =
         return Complement("clause", index)
     if word.lower == "to" and "to" in allowed:
         return Complement("phrase" if following in ("D", "M") else "to", index)
-    if word.tag == "P" and word.lower in allowed and following in _OPENERS:
+    if (word.tag == "P" or word.lower == "as") and word.lower in allowed and following in _OPENERS:
         return Complement("phrase", index)
     taken = bare and not (word.tag in (VERB, CUE, PARTICIPLE) and following in ("P", "T", "R"))
     if "clause" in allowed and word.tag in _OPENERS and (taken or _is_clause(words, index)):
@@ -134,6 +134,8 @@ def _is_clause(words: list[Word], index: int) -> bool:
         if word.tag in ("A", VERB, CUE) and word.form != "gerund" and words[position - 1].lower != "to":
             return not _is_coordinated(words, position)
         if word.lower in ("who", "which") or word.tag in _CLAUSE_ENDS:
+            return False
+        if word.tag == "," and position + 1 < len(words) and words[position + 1].lower in ("but", "while"):
             return False
         if word.tag == GERUND and words[position - 1].tag == ",":
             return False

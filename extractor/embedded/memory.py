@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractor.embedded.cues import speaker_nouns
+from extractor.embedded.cues import shared_offices, speaker_nouns
 from extractor.embedded.document import Document, Entity
 
 SourceKind = Literal["entity", "literal", "document", "self", "unknown"]
@@ -83,7 +83,10 @@ class Memory:
 
     def goes_on(self, document: Document, offset: int) -> bool:
         """Whether one person has spoken right up to the sentence that holds an offset."""
-        return len(self.speaker) == 1 and self.speaker[0].kind == "person" and self._reaches(document, offset)
+        if len(self.speaker) != 1 or not self._reaches(document, offset):
+            return False
+        speaker = self.speaker[0]
+        return speaker.kind == "person" or not shared_offices().isdisjoint(speaker.name.lower().split())
 
     def several_go_on(self, document: Document, offset: int) -> bool:
         """Whether people without a name have spoken right up to the sentence that holds an offset."""

@@ -8,6 +8,8 @@ from extractor.embedded.sources import noun_phrase_end
 from extractor.embedded.words import NAME, NOUN, Word
 
 _NO_COMPLEMENTS: frozenset[str] = frozenset()
+_STATED = frozenset(("clause", "quote"))
+_BE = frozenset("is was remains remained".split())
 VERBLESS = Cue("", (), "assertive", frozenset(("quote",)))
 
 
@@ -21,6 +23,10 @@ def nominal_clause(passage: Passage, index: int) -> Clause | None:
     following = words[index + 1].lower
     if following in ("by", "from"):
         return _nominal_with_agent(passage, index, Cue(noun.lower, (), act, _NO_COMPLEMENTS))
+    if following in _BE and words[index + 2].lower == "that" and (owner := _owner(words, index)):
+        clause = Clause(passage, Cue(noun.lower, (), act, _STATED), (index, index + 1), owner, owner[0])
+        clause.content = [(index + 3, sentence_end(words))]
+        return clause if index + 3 < sentence_end(words) else None
     if following not in ("that", "for") or (following == "for" and act != "directive"):
         return None
     cue = Cue(noun.lower, (), act, _NO_COMPLEMENTS)

@@ -22,8 +22,10 @@ _MODALS = frozenset(
     "will would shall should can could may might must to 'll 'd won't wouldn't can't cannot couldn't".split()
 )
 _NEGATIONS = frozenset("not never n't didn't hasn't haven't don't doesn't isn't wasn't weren't hadn't".split())
+_HEARD = frozenset("said reported believed understood alleged known rumoured rumored claimed".split())
 _LEADS_TO_INFINITIVE = frozenset(
-    "on continued continues wanted opportunity occasion proceeded used quick keen glad happy eager".split()
+    "on continued continues wanted opportunity occasion proceeded used quick keen glad happy eager speech address"
+    " remarks chance moment pains hastened rushed keynote".split()
 )
 
 
@@ -166,8 +168,9 @@ def _with_subject(passage: Passage, cue: Cue, span: Span, earlier: list[Clause])
             return inverted
     if words[index].form == "base" and index and words[index - 1].lower == "to" and not _governed(words, index):
         return None
-    infinitive = index > 1 and words[index - 1].lower == "to"
-    subject = governing_subject(words, index - 1) if infinitive else subject_before(words, index)
+    hearsay = _is_hearsay(words, index)
+    infinitive = hearsay or (index > 1 and words[index - 1].lower == "to")
+    subject = governing_subject(words, index - 1 - hearsay) if infinitive else subject_before(words, index)
     if subject is None:
         return None
     clause = Clause(passage, cue, span, (subject.first, subject.last), subject.clause)
@@ -221,6 +224,13 @@ def _passive(passage: Passage, cue: Cue, span: Span) -> Clause | None:
 
 def _governed(words: list[Word], index: int) -> bool:
     return index > 1 and words[index - 2].lower in _LEADS_TO_INFINITIVE
+
+
+def _is_hearsay(words: list[Word], index: int) -> bool:
+    """Whether others tell that somebody has spoken ("is said to have told")."""
+    if index < 3 or words[index - 1].lower != "have" or words[index - 2].lower != "to":
+        return False
+    return words[index - 3].lower in _HEARD
 
 
 def _modality(words: list[Word], index: int) -> Modality:

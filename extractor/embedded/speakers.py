@@ -43,6 +43,8 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
         return Source("unknown")
     if words[0].partition("'")[0] in _SELF:
         return Source("self")
+    if words in (["each", "side"], ["each"], ["either", "side"]):
+        return Source("entity", entities) if (entities := _joined_before(document, start)) else memory.parties(start)
     if words[0] in ("who", "which", "that") and len(words) == 1:
         return _antecedent(document, start)
     mentions = [mention for mention in document.mentions_between(start - 60, end) if mention.end > start]
@@ -80,9 +82,22 @@ def _pronoun(document: Document, start: int, mentions: list[Mention], memory: Me
         resolved = memory.speaker
     if word == "they" and memory.several_go_on(document, start):
         resolved = memory.speaker
+    if word == "they" and not resolved and not memory.several:
+        resolved = _joined_before(document, start)
     if not resolved:
         resolved = (memory.several or memory.speaker) if word == "they" else memory.speaker
     return Source("entity" if resolved else "unknown", resolved, pronoun=word)
+
+
+def _joined_before(document: Document, offset: int) -> tuple[Entity, ...]:
+    """Returns those with whom the sentence begins, up to an offset ("Ghana and Togo issued a text in which they …")."""
+    mentions = document.mentions_between(document.sentence_at(offset).start, offset)
+    found = [mention for mention in mentions[:1] if mention.form != "pronoun"]
+    for mention in mentions[1:]:
+        if found and _JOINED.fullmatch(document.plain, found[-1].end, mention.start):
+            found.append(mention)
+    entities = tuple(dict.fromkeys(entity for mention in found for entity in mention.entities))
+    return entities if len(entities) > 1 else ()
 
 
 def _antecedent(document: Document, start: int) -> Source:

@@ -201,7 +201,11 @@ def _in_noun_phrase(words: list[Word], index: int) -> bool:
         start -= 1
     if start < 0:
         return index == 0
-    return words[start].tag in ("P", CUE, VERB, GERUND) or (start == index - 1 and words[start].tag == "D")
+    return (
+        words[start].tag in ("P", CUE, VERB, GERUND)
+        or words[start].lower == "as"
+        or (start == index - 1 and words[start].tag == "D")
+    )
 
 
 def _joins(words: list[Word], index: int) -> bool:

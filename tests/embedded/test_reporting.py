@@ -147,3 +147,28 @@ def test_frames_of_many_words_are_read(text, expected):
 )
 def test_nouns_that_look_like_verbs_report_nothing(text):
     assert reports(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ama Owusu used her speech to warn that time was short.", ("Ama Owusu", "warn", "time was short")),
+        (
+            "Togo's envoy is said to have told the council that the army would leave.",
+            ("Togo's envoy", "told", "the army would leave"),
+        ),
+        ("Ghana's position remains that Togo owes the money.", ("Ghana's", "position", "Togo owes the money")),
+        ("Ghana let it be known that nobody would come.", ("Ghana", "let it be known", "nobody would come")),
+        (
+            "Kenya denounced as piracy the seizure of its ships.",
+            ("Kenya", "denounced", "as piracy the seizure of its ships"),
+        ),
+        ("Ghana has hit back at claims of fraud.", ("Ghana", "hit back at", "claims of fraud")),
+        (
+            "Congo proposed a new round next month, but Ghana has not replied.",
+            ("Congo", "proposed", "a new round next month, but Ghana has not replied"),
+        ),
+    ],
+)
+def test_roundabout_ways_to_report_are_read(text, expected):
+    assert expected in reports(text)

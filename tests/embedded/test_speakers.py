@@ -76,8 +76,8 @@ def _named(text: str) -> list[str]:
         ),
         ("Neither government has disclosed what led to the closure.", []),
         (
-            "Peru urged calm. Its foreign ministry offered to mediate.",
-            ["Peru", "Peru's foreign ministry"],
+            "Peru urged both to be calm. Its embassy offered to mediate.",
+            ["Peru", "Peru's embassy"],
         ),
         ("Ghana's army denied the claim. The army said it had left.", ["Ghana's army", "Ghana's army"]),
     ],
@@ -100,3 +100,19 @@ conveyed the greetings of Prime Minister Sheikh Nasima of Bangladesh. The Prime 
     document = analyse(text)
     claims = read_claims(document, read_meetings(document))
     assert [actor["name"] for actor in claims[-1]["speakers"]] == ["Hari Koirala"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana and Togo issued a joint text in which they condemned the coup in Mali.",
+        "Ghana and Togo ended their talks on Monday, with each side blaming the other for the failure.",
+    ],
+)
+def test_those_with_whom_the_sentence_begins_speak_together(text):
+    assert _named(text) == ["Ghana & Togo"]
+
+
+def test_someone_without_a_name_goes_on_speaking():
+    text = "A senior diplomat in Lima told reporters the talks were hard. He added that hope remained."
+    assert len(set(_named(text))) == 1
