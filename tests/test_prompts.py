@@ -1,12 +1,12 @@
 """What the released prompts extract from the seeds, from recorded replies of a large language model."""
 
+from typing import Any
+
 import pytest
 
 from extractor.evaluation.baseline import read_baseline
-from extractor.evaluation.comparison import ComparedRun, compare
-from extractor.evaluation.gold import read_gold
 from extractor.replay.extraction import Extraction
-from schemas import RECORD_TYPES
+from schemas import RECORD_TYPES, Record
 
 MODEL = "large-language-model"
 
@@ -29,11 +29,14 @@ def test_the_second_version_reads_the_seeds(extraction: Extraction) -> None:
 
 
 @pytest.mark.prompt("facts/v2", model=MODEL)
-def test_nothing_is_worse_than_the_baseline(extraction: Extraction) -> None:
-    blessed = read_baseline(extraction.root / "tests" / "baseline.json")
-    compared = compare(
-        ComparedRun("baseline", blessed.lines),
-        ComparedRun("now", extraction.lines),
-        read_gold(extraction.root / "tests" / "gold"),
-    )
-    assert [row.name for row in compared.regressions] == []
+def test_the_records_are_those_that_were_blessed(extraction: Extraction) -> None:
+    blessed = {
+        line.article.id: line.records for line in read_baseline(extraction.root / "tests" / "baseline.json").lines
+    }
+    for line in extraction.lines:
+        assert said(line.records) == said(blessed[line.article.id])
+
+
+def said(records: dict[str, list[Record]]) -> list[dict[str, Any]]:
+    """What the records say, without how sure the tool is of it, which calibration may change."""
+    return [item.model_dump(exclude={"confidence", "signals"}) for items in records.values() for item in items]

@@ -25,6 +25,8 @@ def report(
 
     if page.resolve() == output.resolve():
         raise FileError(f"{page}: the page would replace the output", "Name another file with -o.")
+    if page.exists() and not page.is_file():
+        raise FileError(f"{page}: this is no file that a page could replace", "Name another file with -o.")
     pieces = report_page(
         lambda: (line for _, line in read_lines(output, ReviewedLine)), failures_beside(output), output.name
     )

@@ -80,7 +80,7 @@ class Question:
             raise self.error(
                 "The model's answer was cut off at the limit of its length.",
                 "cut_short",
-                fix="Raise max_tokens in the prompt's parameters, or give shorter parts.",
+                fix="Raise max_tokens in the prompt's parameters, or set EXTRACTOR_PART_SIZE to fewer characters.",
                 split=True,
             )
         if choice.finish_reason == "content_filter":

@@ -47,3 +47,11 @@ def test_the_output_is_never_replaced_by_its_page(tmp_path: Path) -> None:
 def test_a_page_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="cannot be written"):
         report(write(tmp_path / "a.jsonl", line()), "-o", tmp_path / "none" / "a.html")
+
+
+def test_a_device_or_folder_is_not_replaced(tmp_path: Path) -> None:
+    output = tmp_path / "facts.jsonl"
+    output.write_text("", encoding="utf-8")
+    (tmp_path / "page").mkdir()
+    done = CliRunner().invoke(app, ["report", str(output), "-o", str(tmp_path / "page")])
+    assert isinstance(done.exception, FileError) and (tmp_path / "page").is_dir()
