@@ -6,7 +6,7 @@ from typing import Literal
 from extractor.embedded import lexicons
 from extractor.embedded.cues import Cue, attitude_nouns
 from extractor.embedded.sources import noun_phrase_end
-from extractor.embedded.words import CUE, GERUND, NOMINAL, PARTICIPLE, QUOTATION, VERB, Word
+from extractor.embedded.words import CUE, GERUND, NOMINAL, NOUN, PARTICIPLE, QUOTATION, VERB, Word
 
 Kind = Literal["clause", "quote", "noun", "to", "phrase"]
 
@@ -125,7 +125,8 @@ def _nominal(words: list[Word], index: int, allowed: frozenset[str]) -> Compleme
 
 def _is_clause(words: list[Word], index: int) -> bool:
     """Whether a finite verb with a subject of its own follows before the clause could end."""
-    if words[index].tag == "H":
+    following = words[index + 1].tag if index + 1 < len(words) else ""
+    if words[index].tag == "H" and not (words[index].lower in ("it", "you") and following == "P"):
         return True
     if words[index].tag in (GERUND, VERB, CUE):
         return False
@@ -198,7 +199,10 @@ def _skip_setting(words: list[Word], index: int) -> int:
 def _setting_end(words: list[Word], index: int) -> int:
     end = index + 1
     while end < len(words) and (
-        words[end].tag in NOMINAL or words[end].tag in ("D", "T", PARTICIPLE) or words[end].lower == "of"
+        words[end].tag in NOMINAL
+        or words[end].tag in ("D", "T", PARTICIPLE)
+        or words[end].lower == "of"
+        or (words[end].tag in ("R", VERB) and end + 1 < len(words) and words[end + 1].tag in (NOUN, VERB))
     ):
         end += 1
     inside = words[index + 1 : end]

@@ -108,7 +108,7 @@ def _is_relay(clause: Clause, inner: Source, outer: Source) -> bool:
     if clause.cue.verb in _STANCES and _is_present(clause):
         return False
     if any(entity.kind in ("person", "group") for entity in inner.entities):
-        return not set(outer.entities) & set(inner.entities) or inner.pronoun is None
+        return not set(outer.entities) & set(inner.entities)
     if len(inner.entities) > 1 and clause.cue.complements & {"clause", "to"}:
         return True
     if not {"clause", "quote"} <= clause.cue.complements or clause.cue.act != "assertive":

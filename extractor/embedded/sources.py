@@ -199,6 +199,8 @@ def _goes_back_over(words: list[Word], index: int) -> bool:
         return attached or _begins_clause(words, index) or _reduced_relative(words, index - 1)
     if word.tag == "C":
         return _joins_nouns(words, index)
+    if word.tag == "H":
+        return words[index + 1].lower in ("and", ",") and word.lower != "who"
     if word.tag == ",":
         return _lists_nouns(words, index)
     return (word.tag == VERB or word.form == "past") and _reduced_relative(words, index)
@@ -210,8 +212,10 @@ def _begins_clause(words: list[Word], index: int) -> bool:
 
 def _joins_nouns(words: list[Word], index: int) -> bool:
     """Whether a conjunction joins parts of one noun phrase rather than two clauses."""
-    if index == 0 or words[index].lower not in ("and", "or") or words[index - 1].tag not in NOMINAL:
+    if index == 0 or words[index].lower not in ("and", "or") or words[index - 1].tag not in NOMINAL | {"H"}:
         return False
+    if words[index - 1].tag == "H":
+        return words[index].lower == "and"
     for word in reversed(words[:index]):
         if word.tag in (VERB, CUE, "A", "H"):
             return False

@@ -22,6 +22,9 @@ _COUNTING = frozenset(
     "two three four five six seven eight nine ten some several many other senior top few dozens".split()
 )
 _NUMBERS = {"three": 3, "four": 4, "five": 5}
+_LONGEST_OFFICE = 4
+# Words by which the news calls somebody whom it has named, lest it repeat the name.
+_STAND_FOR_NAMES = frozenset("diplomat leader minister president premier".split())
 _LONGEST_PHRASE = 8
 _SELF = frozenset(("i", "we", "you"))
 _PRONOUNS = frozenset(("it", "he", "she", "they", "both"))
@@ -65,7 +68,12 @@ def _party_with_office(document: Document, span: Span, entity: Entity, memory: M
     """Returns the one of those who met whose office "the Prime Minister" is, if somebody else was taken for it."""
     words = document.plain[span[0] : span[1]].lower().split()
     parties = memory.met()
-    if words[0] != "the" or len(words) > 3 or entity in parties or entity.kind != "person":
+    if words[0] != "the" or len(words) > _LONGEST_OFFICE or entity in parties:
+        return None
+    if words[-1] in _STAND_FOR_NAMES and entity.country and (entity.unnamed or entity.kind == "group"):
+        same = [party for party in parties if party.kind == "person" and party.country == entity.country]
+        return same[0] if len(same) == 1 else None
+    if entity.kind != "person":
         return None
     office = " ".join(words[1:])
     held = [party for party in parties if party.kind == "person" and (party.role or "").lower().startswith(office)]
@@ -77,7 +85,7 @@ def _pronoun(document: Document, start: int, mentions: list[Mention], memory: Me
     resolved = next((mention.entities for mention in mentions if mention.start == start), ())
     if word == "it":
         bodies = [entities for entities in (resolved, memory.speaker, memory.body) if entities and is_body(entities[0])]
-        return Source("document", bodies[0] if bodies else (), pronoun=word)
+        return Source("document", bodies[0] if bodies else _body_before(document, start), pronoun=word)
     if word in ("he", "she") and memory.goes_on(document, start):
         resolved = memory.speaker
     if word == "they" and memory.several_go_on(document, start):
@@ -87,6 +95,17 @@ def _pronoun(document: Document, start: int, mentions: list[Mention], memory: Me
     if not resolved:
         resolved = (memory.several or memory.speaker) if word == "they" else memory.speaker
     return Source("entity" if resolved else "unknown", resolved, pronoun=word)
+
+
+def _body_before(document: Document, offset: int) -> tuple[Entity, ...]:
+    """Returns the body with which the sentence before the one at an offset begins."""
+    index = document.sentence_at(offset).index - 1
+    if index < 0:
+        return ()
+    sentence = document.sentences[index]
+    mentions = document.mentions_between(sentence.start, sentence.end)
+    first = mentions[0].entities if mentions else ()
+    return first if len(first) == 1 and first[0].kind in ("country", "organization") else ()
 
 
 def _joined_before(document: Document, offset: int) -> tuple[Entity, ...]:
@@ -221,7 +240,8 @@ def _literal(document: Document, span: Span, mentions: list[Mention], memory: Me
         return Source("entity", memory.met())
     if document.plain.startswith(("the ", "The "), span[0]) and (same := memory.fuller(words)):
         return Source("literal", (same,))
-    named = any(word[0].isupper() or word.lower().strip(".,'") in speaker_nouns() for word in words)
+    head = next((index for index, word in enumerate(words) if index and word in _ENDS_HEAD), len(words)) - 1
+    named = words[head].lower().strip(".,'") in speaker_nouns() or any(word[0].isupper() for word in words[: head + 1])
     if not named and memory.strict:
         return Source("unknown")
     known = [entity for mention in mentions for entity in mention.entities if entity.country]

@@ -15,6 +15,7 @@ _COURTESY = re.compile(
     r"|sorry|well)\b[\s\w,'’]{0,40}[.!]?$",
     re.IGNORECASE,
 )
+_WAY = re.compile(r"\s*(?:\([^)\n]{1,40}\)\s*)?")
 _LEAST_TURNS = 3
 _LEAST_SHARE = 0.3
 _LEAST_WORDS = 6
@@ -55,8 +56,7 @@ def read_turns(document: Document) -> list[Turn]:
         if position < 0 or _ASKERS & set(labels[position]["name"].lower().split()):
             continue
         start = max(sentence.start, labels[position].end())
-        while start < sentence.end and document.plain[start].isspace():
-            start += 1
+        start = _WAY.match(document.plain, start).end()  # type: ignore[union-attr]
         if _is_statement(document.plain[start : sentence.end]):
             turns.append(Turn(labels[position].span("name"), start, sentence.end, sentence.paragraph))
     return turns

@@ -95,7 +95,7 @@ def test_the_lead_calls_by_the_office_whom_a_later_sentence_names():
 
 
 def test_the_prime_minister_is_the_one_who_met():
-    text = """Foreign Secretary of Bangladesh Rafiq Hossain met the Prime Minister of Nepal Hari Koirala in Kathmandu. He
+    text = """Foreign Secretary of Bangladesh Rafiq Hossain met the Prime Minister of Nepal Hari Koirala. He
 conveyed the greetings of Prime Minister Sheikh Nasima of Bangladesh. The Prime Minister recalled the help of Dhaka."""
     document = analyse(text)
     claims = read_claims(document, read_meetings(document))
@@ -116,3 +116,22 @@ def test_those_with_whom_the_sentence_begins_speak_together(text):
 def test_someone_without_a_name_goes_on_speaking():
     text = "A senior diplomat in Lima told reporters the talks were hard. He added that hope remained."
     assert len(set(_named(text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Beijing has yet to react. Last week, it warned Manila against going further.", ["China"]),
+        ("Rome accused Tunis of bad faith and threatened it with sanctions.", ["Italy", "Italy"]),
+        ("A military takeover raised concerns that the vote would be delayed.", []),
+        (
+            "Japanese Prime Minister Kenji Morita met Philippine President Ramon Delgado. Morita said he and Delgado "
+            "agreed to start talks. The Japanese leader welcomed the visit of the coast guard.",
+            ["Kenji Morita", "Kenji Morita"],
+        ),
+    ],
+)
+def test_words_that_stand_for_a_name_are_those_they_stand_for(text, expected):
+    document = analyse(text)
+    claims = read_claims(document, read_meetings(document))
+    assert [claim["speakers"][0]["name"] for claim in claims] == expected
