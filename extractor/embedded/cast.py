@@ -8,13 +8,12 @@ from functools import lru_cache
 from extractor.embedded.document import Entity, EntityKind
 from extractor.embedded.lexicons import (
     country_names,
+    country_of_statesman,
     demonyms,
     find_phrase,
     marked_words,
     office_countries,
     office_synonyms,
-    statesmen,
-    unaccented,
     words,
 )
 from extractor.embedded.mentions import Candidate
@@ -97,7 +96,7 @@ class Cast:
         person = self._find(candidate.name)
         if person is None:
             alone = not candidate.role and candidate.form == "name"
-            short = len(candidate.name.split()) == 1 and unaccented(candidate.name) not in statesmen()
+            short = len(candidate.name.split()) == 1 and country_of_statesman(candidate.name) is None
             if alone and (short or candidate.name.isupper()):
                 return None
             person = self._add(candidate.name)
@@ -179,7 +178,7 @@ class Cast:
 
     def well_known(self, country: str) -> Entity | None:
         """Returns the well-known person of a country whose office the article has not told, if it is only one."""
-        found = [p for p in self.people if p.country == country and not p.role and unaccented(p.name) in statesmen()]
+        found = [p for p in self.people if p.country == country and not p.role and country_of_statesman(p.name)]
         return found[0] if len(found) == 1 else None
 
     def is_female(self, entity: Entity) -> bool | None:
@@ -196,7 +195,7 @@ class Cast:
             if person.country is None and person.role:
                 person.country = office_countries().get(person.role.lower())
             if person.country is None and not person.organization:
-                person.country = statesmen().get(unaccented(person.name))
+                person.country = country_of_statesman(person.name)
         ranked = [code for code, _ in counts.most_common()]
         for person in self.people:
             if person.country or not person.role or person.organization:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 WORD = re.compile(
@@ -91,11 +91,17 @@ def office_countries() -> dict[str, str]:
 @cache
 def statesmen() -> dict[str, str]:
     """Returns the country code of each well-known statesman, by the name without accents in lower case."""
-    return {unaccented(name): code for code, *names in rows("statesmen") for name in names}
+    return {_unaccented(name): code for code, *names in rows("statesmen") for name in names}
 
 
-def unaccented(name: str) -> str:
-    """Returns a name in lower case, without accents."""
+@lru_cache(maxsize=4096)
+def country_of_statesman(name: str) -> str | None:
+    """Returns the country code of a well-known statesman, accents and middle initials aside; `None` for others."""
+    first, *rest = _unaccented(name).split() or [""]
+    return statesmen().get(" ".join([first, *(word for word in rest if len(word.strip(".")) > 1)]))
+
+
+def _unaccented(name: str) -> str:
     decomposed = unicodedata.normalize("NFD", name.lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

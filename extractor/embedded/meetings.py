@@ -22,6 +22,8 @@ _IMPERSONAL = re.compile(r"\b(?:was agreed|a consensus)\b")
 _BACKGROUND_TIME = re.compile(r"(?:In (?:19|20)\d\d|Earlier|Last|Previously|Since|Also last|Over)\b")
 _ANAPHOR = re.compile(r"\b(?:the|their|this|these|his|her|today's)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 _DATELINE_END = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:[-–—]|\()")
+_SEQUEL = re.compile(r"\b(?:followed|preceded)\s+by\b")
+_OPENING = 24
 _HERE = re.compile(r"\bhere\b(?! to\b)")
 _REACH = 14
 _NEXT = 4
@@ -73,9 +75,20 @@ class MeetingReader:
         self._verbs = [trigger.start for trigger in triggers if trigger.kind in ("verb", "speech", "host")]
         finder = PartyFinder(self._document, sentence)
         for trigger in triggers:
-            parties = finder.find(trigger)
+            parties = self._completed(sentence, trigger, finder.find(trigger))
             found = (self._occasion(sentence, trigger, parties, people) for people in _groups(parties))
             yield trigger, parties, [occasion for occasion in found if occasion]
+
+    def _completed(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> Parties:
+        """Returns the parties with whoever met last for a missing first one ("A meeting with B was scrapped")."""
+        current = self._current
+        if trigger.kind != "noun" or parties.near or len(parties.far) != 1 or current is None:
+            return parties
+        opens = trigger.start - sentence.start < _OPENING
+        if not opens and not _SEQUEL.search(self._plain, sentence.start, trigger.start):
+            return parties
+        first = current.participants[0]
+        return parties if first in parties.far else replace(parties, near=(first,))
 
     def _occasion(
         self, sentence: Sentence, trigger: Trigger, parties: Parties, people: list[Entity]
@@ -153,6 +166,8 @@ class MeetingReader:
         opens = trigger.start == sentence.start
         if trigger.kind == "noun" and not opens and not _ANAPHOR.search(before):
             return
+        if trigger.mode == "video" and current.mode in ("in_person", "unspecified"):
+            current.mode, current.place = "video", None
         current.occasion = current.occasion or find_event(self._plain, trigger.end, sentence.end)
         words = self._circumstances.date_of(sentence, trigger, self._verbs)
         if words and not current.words and distance(words, trigger) < 60:

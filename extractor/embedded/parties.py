@@ -150,7 +150,7 @@ class PartyFinder:
             in_private = before == "with" and trigger.word.endswith(_PRIVATE)
             meets = in_private and _MEETS.search(self._plain, self._sentence.start, mention.start)
             if (before in _words("told") or (in_private and not meets)) and re.fullmatch(
-                r"\s(?:\w+\s){0,3}(?:in|during|over|by|at)\s(?:[\w'-]+\s){0,4}", gap
+                r"\s(?:[\w-]+\s){0,6}(?:in|during|over|by|at)\s(?:[\w'-]+\s){0,4}", gap
             ):
                 return [mention]
         return []
@@ -193,7 +193,7 @@ class PartyFinder:
         return not before or before[-1] not in _words("relations")
 
     def _near(self, trigger: Trigger, end: int, far: Sequence[Mention]) -> list[Mention]:
-        before = [mention for mention in self._mentions if mention.end <= trigger.start]
+        before = [mention for mention in self._mentions if mention.end <= trigger.start and mention not in far]
         if trigger.kind == "noun" and before:
             if self._possesses(before[-1], trigger):
                 return [before[-1]]
@@ -269,6 +269,8 @@ class PartyFinder:
         if words[-2:] in (["led", "by"], ["headed", "by"]):
             return False
         if words[-1:] == ["for"] and self._plain.startswith(" to ", mention.end):
+            return False
+        if words[-1:] == ["including"] and words[-2:][0].endswith(","):
             return False
         if words and words[-1].lower() in _words("governors"):
             return True

@@ -54,7 +54,7 @@ def _patterns() -> _Patterns:
 
 _PAST = re.compile(r"\b(?:after|following|during|since|in(?! order)|at)\s+(?:\w+[\s-]+){0,4}\Z")
 _HELD = re.compile(r"\b(?:after|following|during|since|in(?! order)|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z")
-_NO = re.compile(r"\bno\s+(?:(?!in\b|at\b|of\b|from\b|after\b)[\w-]+\s+){0,2}\Z")
+_NO = re.compile(r"\b[Nn]o\s+(?:(?!in\b|at\b|of\b|from\b|after\b)[\w-]+\s+){0,2}\Z")
 _APPEAL = re.compile(r"\bcall(?:s|ed|ing)? (?:up)?on\b[^.;]{0,80}\bto\s")
 _CLAUSE = re.compile(r"\b(?=(?:after|because|when|while)\s)")
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+\s+)?\Z")

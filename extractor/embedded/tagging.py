@@ -16,12 +16,16 @@ from functools import cache, lru_cache
 
 from extractor.embedded import lexicons
 from extractor.embedded.document import Sentence
-from extractor.embedded.lexicons import WORD, Entries, Term
+from extractor.embedded.lexicons import WORD, Entries, Term, find_phrase
 
 _LOWER_WORD = re.compile(r"(?<![\w'-])[a-zà-ÿ]+(?![\w'-])")
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _PARTICLE_NAME = re.compile(r"(?:al|el|ul|ur|as|ash|ad|an|at|az|abu|d|bin)[-'][A-Z]")
 _TITLED = re.compile(r"\b(?:President|Minister|Secretary|Ambassador|Chancellor|Premier|Mr\.?|Ms\.?|Mrs\.?)\s([A-Z]\w+)")
+_KOREAS = {
+    "North": re.compile(r"North and South (Korean?)\b"),
+    "South": re.compile(r"South and North (Korean?)\b"),
+}
 _MONTH_NAMES = frozenset("Jan Jun May April June August".split())
 _DATED = re.compile(r"\.?,?\s+\d")
 _UNDATED = re.compile(r"(?:\b(?:[a-z]+|\d+(?:st|nd|rd|th)?),?|[,.])\s\Z")
@@ -93,6 +97,8 @@ class Tagger:
             start, end, text = tokens[index]
             word = _word(text)
             count, term = _longest(word, tokens, index) if word.proper or word.common else _NOTHING
+            if text in _KOREAS and (half := _KOREAS[text].match(self._plain, start)):
+                count, term = 1, find_phrase(f"{text} {half[1]}")
             if count > 1:
                 end = tokens[index + count - 1][1]
                 text = self._plain[start:end]
@@ -102,7 +108,8 @@ class Tagger:
             else:
                 is_initial = text == "A" and len(tokens[index + 1 : index + 2]) and _INITIAL.match(tokens[index + 1][2])
                 tag = word.tag if units else self._opening_tag(word, text)
-                is_name = is_initial or self._is_name(text, tag, start, end)
+                is_name = is_initial or (tag in "TE" and self._is_name(text, tag, start, end))
+                is_name = is_name or (text == "He" and tags[-1:] == ["O"])
                 tags.append("N" if is_name else tag)
             units.append(Unit(start, end, text, term))
             index += count
