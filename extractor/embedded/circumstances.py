@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extractor.embedded.dates import DateWords, find_dates
 from extractor.embedded.document import Document, Place, Sentence
-from extractor.embedded.lexicons import alternatives
+from extractor.embedded.lexicons import alternatives, find_phrase
 from extractor.embedded.triggers import Trigger
 
 _DASH = re.compile(r"\s(?:[—–]|--?)\s")
@@ -14,6 +14,10 @@ _EARLIER = re.compile(
     r",\s+when\b|\b(?:followed|preceded)\s+by\b|\b(?:an?|one|two|three|four|five|several|\w+ty|few|\d+|the)\s+(?:day|week|month|year|hour)s?\s+"
     r"(?:after|before|since)\b"
 )
+_HOST = re.compile(
+    r"\b(?P<city>[A-Z]\w+(?:\s[A-Z]\w+)?)\s+(?:\w+\s+){0,3}host(?:s|ed|ing)?\s+(?:(?!that\b)[\w-]+\s+){0,4}\Z"
+)
+_CITY = 2
 _WHEN = re.compile(r",?\s+when\b")
 _BEFORE_PLACE = frozenset(
     "meeting meetings talks summit held here today yesterday monday tuesday wednesday thursday friday saturday sunday "
@@ -104,7 +108,15 @@ class Circumstances:
         if after:
             return max(after, key=lambda place: place.rank if place.start - trigger.end < 160 else 0)
         before = [place for place in ground if place.end <= trigger.start]
-        return before[-1] if before else None
+        return before[-1] if before else self._host(sentence, trigger)
+
+    def _host(self, sentence: Sentence, trigger: Trigger) -> Place | None:
+        """Returns the city that hosts what a noun of meeting names ("Moscow will host talks between")."""
+        host = _HOST.search(self._plain, sentence.start, trigger.start) if trigger.kind == "noun" else None
+        city = find_phrase(host["city"]) if host else None
+        if host is None or city is None or city.tag not in "KL":
+            return None
+        return Place(host.start("city"), host.end("city"), host["city"], city.country, _CITY)
 
     def _is_ground(self, place: Place, trigger: Trigger) -> bool:
         """Whether something took place there, not only "the situation in Afghanistan"."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 _DAYS = {name.lower(): index for index, name in enumerate(calendar.day_name)}
 _MONTHS = {name.lower(): index for index, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): index for index, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_SATURDAY = _DAYS["saturday"]
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -26,6 +27,7 @@ _DATE = re.compile(
     |(?P<month_year>(?:(?:early|mid|late)[-\s])?(?P<m_month>{_MONTH})(?:\s+of)?,?\s+(?P<m_year>{_YEAR})\b)
     |(?P<weekday>(?:(?P<which>last|next|this|coming|the\ following)\s+)?(?P<w_day>{_DAY})\b)
     |(?P<word>(?:today|yesterday|tomorrow|tonight|this\ (?:morning|afternoon|evening)|last\ night)\b)
+    |(?P<weekend>(?:over|at|during)\ the\ weekend\b)
     |(?P<unit>(?:(?:earlier|later|late|early)\ )?(?P<u_which>last|next|this|the\ previous|the\ past)[ ]
         (?P<u_unit>week|weekend|month|year)\b)
     |(?P<ago>(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})[ ]
@@ -161,6 +163,9 @@ def _relative(match: re.Match[str], anchor: date, ahead: bool) -> str | None:
     if match["word"]:
         shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(match["word"].lower(), 0)
         return (anchor + timedelta(days=shift)).isoformat()
+    if match["weekend"]:
+        saturday = anchor - timedelta(days=(anchor.weekday() - _SATURDAY) % 7)
+        return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
     if match["unit"]:
         return _unit(match["unit"].lower(), match["u_which"].lower(), match["u_unit"].lower(), anchor)
     if match["ago"]:

@@ -55,7 +55,8 @@ class MeetingReader:
         return sorted(self._occasions, key=lambda occasion: occasion.start)
 
     def _read_sentence(self, sentence: Sentence) -> None:
-        for trigger, parties, occasions in self._told_in(sentence):
+        is_question = self._plain.endswith("?", sentence.start, sentence.end)
+        for trigger, parties, occasions in () if is_question else self._told_in(sentence):
             for occasion in occasions:
                 for part in self._parts(occasion, sentence):
                     self._add(part)
@@ -154,7 +155,8 @@ class MeetingReader:
     def _mention_again(self, sentence: Sentence, trigger: Trigger, parties: Parties) -> None:
         """Takes date and place of the current meeting from "the talks", "their meeting"."""
         current = self._current
-        if current is None or trigger.kind not in ("noun", "verb") or not _is_about(current, parties):
+        again = trigger.kind in ("noun", "verb") and not trigger.word.startswith("gather")
+        if current is None or not again or not _is_about(current, parties):
             return
         if current.status in ("denied", "cancelled"):
             return

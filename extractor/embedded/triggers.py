@@ -20,7 +20,7 @@ _STEMS = re.compile(
     r"confer(?:red|ring|s)?\b|s[ai]t(?:s|ting)? down|joined with|welcom|greet|session|huddl|exchange|deliberat|"
     r"reviewed|compared|touched upon|pull-aside|retreat|"
     r"courtesy|working|round of|sit-down|sh(?:ook|ak(?:es?|ing)) hands|t[eê]te|get-together|rang up|told visiting|"
-    r"teleconf"
+    r"teleconf|gathered|gathering in"
 )
 _DAY = r"(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _NOT_PEOPLE = (
@@ -28,14 +28,14 @@ _NOT_PEOPLE = (
     r"challenges?|goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
 )
 _VERB = re.compile(
-    r"(?:met|meets?|meeting|s[ai]t(?:s|ting)? down|confer(?:red|ring|s)?|huddl(?:ed|ing)|joined(?= with)|dined|"
-    r"told(?= visiting)|sh(?:ook|akes?|aking) hands)"
+    r"(?:met|meets?|meeting|s[ai]t(?:s|ting)? down|confer(?:red|ring|s)?|huddl(?:ed|ing)|gathered|gathering(?= in)|"
+    r"joined(?= with)|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)"
     r"\b" + _NOT_PEOPLE
 )
 _SPEECH = re.compile(
     r"(?:spoke|speaks?|spoken|speaking|talked|talk|consulted|consults?)"
     r"(?=(?:\s+(?:by|over|on|via|again|briefly|directly|separately|also|earlier|later|late|early|last|this|the|a|phone|"
-    rf"telephone|video|link|conference|today|yesterday|twice|individually|{_DAY}|night|week|morning|evening|"
+    rf"telephone|video|link|conference|today|yesterday|twice|individually|for|an|hours?|half|minutes|at|length|privately|\w+ty|two|three|{_DAY}|night|week|morning|evening|"
     r"afternoon)){0,6}\s+(?:with|to)\s)"
 )
 _TOGETHER = re.compile(
@@ -118,7 +118,7 @@ def _verb(document: Document, start: int) -> Trigger | None:
 
 def _is_participle(plain: str, start: int) -> bool:
     before = plain[max(0, start - 24) : start].split()
-    if not before or before[-1].lower() in _DETERMINERS:
+    if not before or before[-1].lower() in _DETERMINERS or before[-1].endswith("'s"):
         return False
     return before[-1].lower() in _BEFORE_PARTICIPLE or before[-1][:1].isupper()
 
