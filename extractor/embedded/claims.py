@@ -111,6 +111,8 @@ def _frame(document: Document, draft: Draft) -> str:
     """Returns subject and verb, where the content alone would be no sentence."""
     complement = draft.clause.complement
     names = " and ".join(speaker.name for speaker in draft.speakers)
+    if draft.clause.passive and draft.clause.source is not None:
+        return f"{names} {_past(draft.clause.cue.verb)}"
     if complement is None or complement.kind in ("clause", "quote"):
         denies = complement is not None and draft.clause.cue.verb in ("deny", "dispute", "refute")
         return f"{names} {_past(draft.clause.cue.verb)} that" if denies else ""

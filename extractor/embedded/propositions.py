@@ -3,6 +3,7 @@
 import re
 
 from extractor.embedded import lexicons
+from extractor.embedded.cues import reporting_forms, verb_forms
 from extractor.embedded.document import Document, Entity
 from extractor.embedded.memory import is_body
 
@@ -11,9 +12,10 @@ Span = tuple[int, int]
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"â€œ|â€\x9d?|''|``|[\"“”„«»]|(?<!\w)[‘']|[’'](?!\w)")
 _FIRST_PERSON = re.compile(
-    r"\b((?:I|[Ww]e) (?:have|are|were|am|do|don['’]t)\b|(?:I|[Ww]e)['’](?:m|re|ve|d|ll)\b"
+    r"\b((?:I|[Ww]e) [a-z]+(?:['’]t)?\b|(?:I|[Ww]e)['’](?:m|re|ve|d|ll)\b"
     r"|(?:I|[Ww]e|[Mm]y|[Oo]ur|(?<![Ll]et )us|me|mine|ours)\b)"
 )
+_AGREEING = frozenset("want need see stand share remain know get take live work look keep try make".split())
 _REPLACED = frozenset("he she him his her".split())
 _DATELINE = re.compile(
     r"^\s*(?:[A-Z][A-Z.'’-]+(?:[ ,]+[A-Z\d][\w.'’/-]*){0,6},?\s*)?(?:\([A-Z][\w /]{1,20}\)\s*)?"
@@ -67,7 +69,7 @@ def _with_names(document: Document, span: Span, speakers: tuple[Entity, ...], fr
         position = mention.end
     parts.append(document.text[position:end])
     text = _LINKS.sub(" ", _MARKS.sub("", _DATELINE.sub("", "".join(parts))))
-    text = re.sub(r"^(?:that|but|and|because)\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:that|[Bb]ut|[Aa]nd|[Bb]ecause)\s+", "", text.strip())
     named: set[str] = set()
     return _FIRST_PERSON.sub(lambda match: _self_named(match[0], speakers, named), text)
 
@@ -92,8 +94,14 @@ def _self_named(words: str, speakers: tuple[Entity, ...], named: set[str]) -> st
     if lower in ("my", "our", "mine", "ours"):
         return name + "'s"
     if verb and len(speakers) == 1:
-        verb = _SINGULAR.get(verb.lower().replace("’", "'"), verb)
+        verb = _SINGULAR.get(verb.lower().replace("’", "'")) or _agreeing(verb)
     return name + (_SUFFIX.get(mark + suffix, "") if mark else "") + (f" {verb}" if verb else "")
+
+
+def _agreeing(verb: str) -> str:
+    """Returns a plain form with the ending that a name asks for ("I believe" → "Ana Ruiz believes")."""
+    known = verb in _AGREEING or reporting_forms().get(verb, ("",))[0] == "base"
+    return next((form for form, kind in verb_forms(verb).items() if kind == "present"), verb) if known else verb
 
 
 def _shorter(entity: Entity) -> str:

@@ -53,7 +53,13 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
     mentions = [mention for mention in document.mentions_between(start - 60, end) if mention.end > start]
     if len(words) == 1 and words[0].partition("'")[0] in _PRONOUNS:
         return _pronoun(document, start, mentions, memory)
-    source = _noun_phrase(document, (start, end), mentions, memory)
+    return _renamed(document, (start, end), _noun_phrase(document, (start, end), mentions, memory), memory)
+
+
+def _renamed(document: Document, span: Span, source: Source, memory: Memory) -> Source:
+    """Returns a source by its name where the words of the article are only an office, a side or a stand-in for it."""
+    if source.kind == "literal" and (named := _apposed(document, span[1])):
+        return Source("entity", named)
     if len(source.entities) == 1 and source.entities[0].country and source.entities[0].name.endswith(" side"):
         side = source.entities[0]
         return memory.literal(lexicons.country_names().get(side.country or "", side.name), side.country)
@@ -62,6 +68,16 @@ def resolve(document: Document, span: Span, memory: Memory) -> Source:
     if any(entity in memory.holders for entity in source.entities):
         return replace(source, entities=tuple(memory.holders.get(entity, entity) for entity in source.entities))
     return source
+
+
+def _apposed(document: Document, end: int) -> tuple[Entity, ...]:
+    """Returns who is named between commas after an office that ends at `end` ("his spokesperson, Lami Sani, said")."""
+    if not document.plain.startswith(", ", end):
+        return ()
+    mention = next(iter(document.mentions_between(end + 2, end + 3)), None)
+    if mention is None or mention.form != "name" or not document.plain.startswith(",", mention.end):
+        return ()
+    return mention.entities
 
 
 def _party_with_office(document: Document, span: Span, entity: Entity, memory: Memory) -> Entity | None:

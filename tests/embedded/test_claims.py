@@ -236,3 +236,28 @@ def test_a_headline_gives_no_claim_of_its_own():
 )
 def test_what_is_told_beside_speech_is_no_claim_of_its_own(text, expected):
     assert [speaker for speaker, _ in said(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Seoul's decision was condemned by Moscow.",
+            ("Russia", "Russia condemned Seoul's decision."),
+        ),
+        (
+            '"That is what we need," Foreign Minister Ana Ruiz of Peru said.',
+            ("Ana Ruiz", "That is what Peru needs."),
+        ),
+        (
+            '"I believe in peace," Foreign Minister Ana Ruiz of Peru said.',
+            ("Ana Ruiz", "Ana Ruiz believes in peace."),
+        ),
+        (
+            "The minister's spokesperson, Lami Sani, clarified that no deadline had been set.",
+            ("Lami Sani", "No deadline had been set."),
+        ),
+    ],
+)
+def test_the_proposition_is_a_sentence_of_its_own(text, expected):
+    assert said(text) == [expected]
