@@ -10,7 +10,7 @@ from extractor.embedded.merging import is_named
 from extractor.embedded.parties import Parties
 from extractor.embedded.triggers import Trigger
 
-_MEETING_NOUN = re.compile(r"\b(?:meeting|talks|call|conversation|summit)\b")
+_MEETING_NOUN = re.compile(r"\b(?:meeting|talks|call|conversation|summit|by (?:tele)?phone|over the phone|by video)\b")
 _PREPARED = re.compile(r"\bpreparations?\s+(?:for|of)\s+(?:[\w'-]+\s+){0,5}\Z")
 _WORDS_BETWEEN = r"\s+(?:(?!and\b)[\w'-]+\s+){0,4}\Z"
 
@@ -52,12 +52,17 @@ def are_parties(entities: list[Entity]) -> bool:
         return False
     domestic = labelled("meeting_context")["domestic"]
     entities = [entity for entity in entities if entity.country or (entity.role or "").lower() not in domestic]
-    labels = [entity.organization or entity.country for entity in entities]
+    labels = [_side(entity) for entity in entities]
     known = {label for label in labels if label}
     if not known:
         return len({entity.role for entity in entities}) == 1 and entities[0].role is not None
     in_office = any(entity.role or entity.kind != "person" for entity in entities)
     return len(known) > 1 or (None in labels and in_office)
+
+
+def _side(entity: Entity) -> str | None:
+    """Returns what an entity represents: its body, the rebels it leads, or its country."""
+    return entity.organization or (entity.role if "rebel" in (entity.role or "") else entity.country)
 
 
 def _takes_parties(trigger: Trigger, parties: Parties) -> bool:
