@@ -147,7 +147,7 @@ def _noun_phrase(document: Document, span: Span, mentions: list[Mention], memory
     head_end = _head_end(document.plain, span, mentions)
     words = document.plain[span[0] : head_end].lower().split()
     kind = speaker_nouns().get(words[-1].strip("'\"().,")) if words else None
-    if kind == "body" and (body := _body(document, span, words, mentions, memory)):
+    if (kind == "body" or words[:1] == ["its"]) and (body := _body(document, span, words, mentions, memory)):
         return Source("entity", (body,))
     if kind == "body" and words[:-1] == ["the"] and memory.body and words[-1] in memory.body[0].name.lower():
         return Source("entity", memory.body)
@@ -234,9 +234,11 @@ def _group(document: Document, span: Span, mention: Mention, memory: Memory) -> 
 
 
 def _body(document: Document, span: Span, words: list[str], mentions: list[Mention], memory: Memory) -> Entity | None:
-    """Returns the body that "the government" or "its foreign ministry" means."""
+    """Returns whom "the government", "its foreign ministry" or "its foreign minister" means."""
     if words[0] == "its":
-        owners = (entity for mention in mentions if mention.form == "pronoun" for entity in mention.entities)
+        before = document.mentions_between(document.sentence_at(span[0]).start, span[0])
+        near = [mention for mention in mentions if mention.form == "pronoun"] + before
+        owners = (entity for mention in near for entity in mention.entities)
         owner = next((entity for entity in owners if entity.kind == "country"), None)
         return memory.literal(f"{owner.name}'s {' '.join(words[1:])}", owner.country).entities[0] if owner else None
     if words[:-1] not in ([], ["the"]):

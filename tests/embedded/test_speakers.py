@@ -135,3 +135,8 @@ def test_words_that_stand_for_a_name_are_those_they_stand_for(text, expected):
     document = analyse(text)
     claims = read_claims(document, read_meetings(document))
     assert [claim["speakers"][0]["name"] for claim in claims] == expected
+
+
+def test_its_minister_is_that_of_the_country_the_sentence_begins_with():
+    text = "Rwanda has no troops in Congo, its foreign minister insisted."
+    assert _named(text) == ["Rwanda's foreign minister"]
