@@ -157,9 +157,9 @@ class PartyFinder:
 
     def _told(self, trigger: Trigger, speaker: Mention) -> list[Mention]:
         """Returns whom the subject behind an opening phrase speaks to ("In a call on Sunday, A urged B to")."""
-        if speaker.start < trigger.end:
+        if speaker.start < trigger.end or " with " in self._plain[trigger.end : speaker.start]:
             return []
-        after = (mention for mention in self._mentions if mention.start > speaker.end)
+        after = (m for m in self._mentions if m.start > speaker.end and all(map(_is_person, m.entities)))
         return next(([m] for m in after if _telling().fullmatch(self._plain, speaker.end, m.start)), [])
 
     def _hosts(self, trigger: Trigger, visitor: Mention) -> list[Mention]:

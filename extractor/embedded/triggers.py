@@ -28,7 +28,8 @@ _NOT_PEOPLE = (
     r"challenges?|goals?|standards?|threshold|obligations|point|place|room|hall|house|venue|agenda)\b)"
 )
 _VERB = re.compile(
-    r"(?:met|meets?|meeting|s[ai]t(?:s|ting)? down|confer(?:red|ring|s)?|huddl(?:ed|ing)|gathered|gathering(?= in)|"
+    r"(?:met|meets?|meeting|s[ai]t(?:s|ting)? down|confer(?:red|ring|s)?|huddl(?:ed|ing)|gathering(?= in)|"
+    r"gathered(?= (?:in|at|on|for|here|to|by|virtually|together|\w+day)\b)|"
     r"joined(?= with)|dined|told(?= visiting)|sh(?:ook|akes?|aking) hands)"
     r"\b" + _NOT_PEOPLE
 )
