@@ -56,6 +56,7 @@ _PAST = re.compile(r"\b(?:after|following|during|since|in(?! order)|at)\s+(?:\w+
 _HELD = re.compile(r"\b(?:after|following|during|since|in(?! order)|at|held|holds|had)\s+(?:\w+[\s-]+){0,5}\Z")
 _NO = re.compile(r"\b[Nn]o\s+(?:(?!in\b|at\b|of\b|from\b|after\b)[\w-]+\s+){0,2}\Z")
 _APPEAL = re.compile(r"\bcall(?:s|ed|ing)? (?:up)?on\b[^.;]{0,80}\bto\s")
+_SUPPOSED = re.compile(r"\b[Ii]f\b[^.;]*\bwere\s+to\s+(?:\w+\s+)?\Z")
 _CLAUSE = re.compile(r"\b(?=(?:after|because|when|while)\s)")
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+\s+)?\Z")
 _BARE_VERBS = ("meet", "speak", "talk", "hold", "host", "receive")
@@ -78,6 +79,8 @@ def read_status(plain: str, sentence: Sentence, trigger: Trigger, *, last: int) 
     after = plain[end : min(sentence.end, end + _WIDE)]
     if _is_cancelled(plain, sentence, close, after):
         return "cancelled"
+    if _SUPPOSED.search(plain, sentence.start, trigger.start):
+        return None
     if patterns.agreed.search(close) or _APPEAL.search(before):
         return None
     none = trigger.kind == "noun" and _NO.search(close) is not None
