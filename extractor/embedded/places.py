@@ -8,11 +8,12 @@ from extractor.embedded.lexicons import words
 from extractor.embedded.mentions import joined
 from extractor.embedded.tagging import Tagged, Unit
 
-_INTO = frozenset("in at near into outside to visit visited visiting".split())
+_INTO = frozenset("in at near into outside to for visit visited visiting".split())
+_LEAVING = frozenset("left leave leaves leaving departed departs headed heads bound".split())
 _DESCRIBED = 6
 _WELCOME = 9
 _OPENERS = _INTO | {word.capitalize() for word in _INTO}
-_DESTINATION = frozenset("to visit visited visiting into".split())
+_DESTINATION = frozenset("to for visit visited visiting into".split())
 
 
 def find_places(tagged: Tagged) -> Iterator[Place]:
@@ -22,6 +23,8 @@ def find_places(tagged: Tagged) -> Iterator[Place]:
         if unit.text not in _OPENERS or index < after:
             continue
         word = unit.text.lower()
+        if word == "for" and tagged.units[index - 1].text not in _LEAVING:
+            continue
         welcome = word == "to" and any(
             unit.text.startswith("welcom") for unit in tagged.units[max(0, index - _WELCOME) : index]
         )
