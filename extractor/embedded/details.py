@@ -18,6 +18,7 @@ _TOPIC_STEM = re.compile(
     "iscuss|alk|xchang|eliberat|ocus|cent[er]|cover|eview|ouched|dwelt|negotiat|onsult|onvers|ompared|brief"
 )
 _OUTCOME_STEM = re.compile("gree|decid|sign|reach|pledg|commit|inked|conclud|joint|consensus|resolv")
+_QUOTED_THEN_ATTRIBUTED = re.compile(r'"(?P<quoted>[^"]+)[,.]"\s+[^",;]{3,80}')
 _LONGEST_TOPIC = 90
 _LONGEST_OUTCOME = 400
 
@@ -98,5 +99,11 @@ def find_outcome(plain: str, sentence: Sentence) -> str | None:
         return None
     if not _pattern("outcome").search(plain, sentence.start, sentence.end):
         return None
-    text = " ".join(plain[sentence.start : sentence.end].split()).strip('" ')
+    text = _without_attribution(" ".join(plain[sentence.start : sentence.end].split())).strip('" ')
     return text if len(text) < _LONGEST_OUTCOME else None
+
+
+def _without_attribution(sentence: str) -> str:
+    """Returns what a sentence quotes when it is one quotation with its attribution behind it; else the sentence."""
+    match = _QUOTED_THEN_ATTRIBUTED.fullmatch(sentence)
+    return f"{match['quoted'].rstrip(', ')}." if match else sentence

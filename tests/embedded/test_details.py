@@ -35,3 +35,9 @@ def test_an_outcome_is_the_sentence_that_tells_it() -> None:
     agreed, left = split_sentences(text := "They agreed to  open the border. They left.")
     assert find_outcome(text, agreed) == "They agreed to open the border."
     assert find_outcome(text, left) is None
+
+
+def test_an_outcome_is_without_the_attribution_behind_its_quotation() -> None:
+    text = '"It was agreed to reopen the border in all provinces," read the ministry statement.'
+    (sentence,) = split_sentences(text)
+    assert find_outcome(text, sentence) == "It was agreed to reopen the border in all provinces."
