@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     part_overlap: int = Field(default=800, ge=0)
     second_opinion: str | None = None
     calibration: Path | None = None
-    articles: str = "seeds"
+    articles: tuple[str, ...] = ("seeds",)
     replies: Path = Path("replies.jsonl")
     tolerance: float = Field(default=0.0, ge=0, le=1)
 

@@ -34,7 +34,7 @@ def compare(
     base_url: BASE_URL = None,
     mode: MODE = None,
     articles: Annotated[
-        str | None, typer.Option(help="The articles to ask about: a folder, file or glob. [default: seeds]")
+        list[str] | None, typer.Option(help="Articles to ask about: a folder, file or glob. [default: seeds]")
     ] = None,
     samples: Annotated[int, typer.Option(min=1, help="Replies drawn for each article.")] = 1,
     replies: Annotated[
@@ -69,7 +69,7 @@ def compare(
     settings = load_settings(
         base_url=base_url,
         mode=mode,
-        articles=articles,
+        articles=tuple(articles) if articles else None,
         replies=replies,
         model=model[0] if model else None,
         prompt=prompt[0] if prompt else None,

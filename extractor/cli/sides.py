@@ -79,7 +79,7 @@ def _of_file(path: Path, files: list[Path]) -> Side:
 
 
 def _of_asking(name: str, settings: Settings, samples: int) -> Side:
-    articles = list(read_articles([settings.articles], warn=lambda text: tell(f"warning: {text}")))
+    articles = list(read_articles(settings.articles, warn=lambda text: tell(f"warning: {text}")))
     tell(f"{name}: {len(articles)} articles, replies in {settings.replies}")
     with show_progress(len(articles) * samples) as progress:
         collected = asyncio.run(collect(settings, articles, settings.replies, samples, progress))
