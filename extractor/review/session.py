@@ -91,8 +91,7 @@ class Session:
         Raises:
             UsageError: There is no such field.
         """
-        if item >= self.desk.index.items:
-            raise UsageError(f"The run has no field number {item}")
+        self._check_item(item)
         with self._lock:
             self._catch_up()
             return self._view(item, self._lease(item, holder))
@@ -103,8 +102,7 @@ class Session:
         Raises:
             UsageError: There is no such field.
         """
-        if item >= self.desk.index.items:
-            raise UsageError(f"The run has no field number {item}")
+        self._check_item(item)
         with self._lock:
             self._catch_up()
             position = self.desk.near(item)
@@ -157,8 +155,7 @@ class Session:
         Raises:
             UsageError: There is no such field.
         """
-        if item >= self.desk.index.items:
-            raise UsageError(f"The run has no field number {item}")
+        self._check_item(item)
         with self._lock:
             return self._lease(item, holder)
 
@@ -230,6 +227,10 @@ class Session:
             decisions=list(self.desk.ledger.by_reviewer(key).values()),
             seen=self.desk.last_seen(key),
         )
+
+    def _check_item(self, item: int) -> None:
+        if item >= self.desk.index.items:
+            raise UsageError(f"The run has no field number {item}")
 
     def _lease(self, item: int, holder: str) -> Lease:
         return self._store.lease(_lease_name(self.desk.key(item)), holder, LEASE_SECONDS)
